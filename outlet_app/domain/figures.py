@@ -1,0 +1,125 @@
+"""What a ledger comes to: the totals that both ends compute from the same entries, each from its own copy.
+
+`Figures` is a fold over entries in order, per business day. It is pure and streaming: the only thing it asks of its
+surroundings is to look up an earlier entry, because a reversal takes back what the reversed act had added. The
+counter and the centre
+run this same code over their own bytes; a difference between them is a fault that both show at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta, timezone
+
+import msgspec
+
+from outlet_app.domain.entries import Consignment, ConsignmentLine, Entry, Kind, Order, OrderLine, Reversal, body_of
+
+OUTLET_ZONE = timezone(timedelta(hours=8), "CST")  # one zone for all of China since 1949, no summer time since 1991
+
+Lookup = Callable[[int], Entry]
+
+
+class Figures(msgspec.Struct):
+    """Totals of a set of entries. Acts taken back are taken off again; fen, grams, millilitres, pieces.
+
+    `entries` counts every entry; `consignments` and `orders_*` what stands after reversals;
+    `cash_in_fen`/`cash_out_fen` what moved
+    in the till; `payable_fen` what is owed to farmers on a fixed day.
+    """
+
+    entries: int = 0
+    parties: int = 0
+    consignments: int = 0
+    consigned_fen: int = 0
+    consigned_g: int = 0
+    consigned_ml: int = 0
+    consigned_pc: int = 0
+    payable_fen: int = 0
+    orders_down: int = 0
+    orders_down_fen: int = 0
+    orders_up: int = 0
+    orders_up_fen: int = 0
+    reversals: int = 0
+    cash_in_fen: int = 0
+    cash_out_fen: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        """Both together, field by field."""
+        return Figures(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+
+    def facts(self) -> dict[str, int]:
+        """The figures by name, for a table or JSON."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+
+def business_day(at: int) -> str:
+    """The outlet's calendar day (ISO) of a UTC-millisecond instant."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(OUTLET_ZONE).date().isoformat()
+
+
+def add(days: dict[str, Figures], entry: Entry, lookup: Lookup) -> None:
+    """Add one entry to the figures of its business day; `lookup` finds an earlier entry of the same ledger by seq.
+
+    An entry of an unknown kind counts as an entry and nothing else. Raises `msgspec.DecodeError` for a body that
+    is not of its kind.
+    """
+    figures = days.setdefault(business_day(entry.at), Figures())
+    figures.entries += 1
+    body = body_of(entry)
+    if entry.kind == Kind.PARTY:
+        figures.parties += getattr(body, "party", 1) == 0
+    elif isinstance(body, Reversal):
+        figures.reversals += 1
+        _move_cash(figures, body.cash_fen)
+        _count(figures, body_of(lookup(body.of)), -1)
+    else:
+        _count(figures, body, 1)
+        if isinstance(body, Consignment):
+            _move_cash(figures, body.carried_fen - body.advance_fen)
+        elif isinstance(body, Order):
+            _move_cash(figures, body.received_fen - body.carried_fen)
+
+
+def total(days: dict[str, Figures]) -> Figures:
+    """All days together."""
+    figures = Figures()
+    for day in days.values():
+        figures = figures + day
+    return figures
+
+
+def of_entries(entries: Iterable[Entry], lookup: Lookup) -> dict[str, Figures]:
+    """The figures of a run of entries, by business day."""
+    days: dict[str, Figures] = {}
+    for entry in entries:
+        add(days, entry, lookup)
+    return days
+
+
+def _move_cash(figures: Figures, fen: int) -> None:
+    if fen >= 0:
+        figures.cash_in_fen += fen
+    else:
+        figures.cash_out_fen -= fen
+
+
+def _count(figures: Figures, body: msgspec.Struct | None, sign: int) -> None:
+    if isinstance(body, Consignment):
+        figures.consignments += sign
+        figures.consigned_fen += sign * body.total_fen
+        figures.payable_fen += sign * body.payable_fen
+        figures.consigned_g += sign * quantity(body.lines, "g")
+        figures.consigned_ml += sign * quantity(body.lines, "ml")
+        figures.consigned_pc += sign * quantity(body.lines, "pc")
+    elif isinstance(body, Order) and body.direction == "down":
+        figures.orders_down += sign
+        figures.orders_down_fen += sign * body.total_fen
+    elif isinstance(body, Order):
+        figures.orders_up += sign
+        figures.orders_up_fen += sign * body.total_fen
+
+
+def quantity(lines: Iterable[ConsignmentLine | OrderLine], unit: str) -> int:
+    """The quantity of the lines counted in `unit` (g, ml or pc)."""
+    return sum(line.quantity for line in lines if line.unit == unit)

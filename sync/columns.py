@@ -1,0 +1,139 @@
+"""Entries packed by columns: what repeats from entry to entry stands side by side, so it compresses.
+
+A batch of entries is a list of MessagePack arrays of nearly the same shape. `pack` turns it inside out: all
+sequence numbers, all times, all product codes … become one column each; whole numbers become differences where
+that is shorter, then planes of equal-weight bytes. `unpack` restores the exact bytes. `pack` proves that on every call
+(`unpack(pack(x)) == x`) and returns None for a batch it can't restore to the byte; the caller then sends rows.
+
+A column is a MessagePack array: ``[0, value, n]`` the same value n times · ``[1, [column…]]`` arrays of one
+length, a column per place · ``[2, lengths-column, items-column]`` arrays of several lengths ·
+``[3, n, width, planes]`` whole numbers · ``[4, n, width, planes]`` differences of whole numbers (the first against 0),
+both zig-zag, big-endian, all first bytes before all second bytes · ``[5, [value…]]`` anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+SAME, PLACES, LISTS, NUMBERS, DIFFERENCES, VALUES = range(6)
+KIND_PLACE, SCHEMA_PLACE, BODY_PLACE = 3, 4, 7
+MAX_ENTRIES = 20_000
+MAX_DEPTH = 8
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder().decode
+
+
+class Malformed(ValueError):
+    """What was received is not a packed batch."""
+
+
+def pack(rows: list[bytes]) -> bytes | None:
+    """The entries' bytes as columns, or None when the exact bytes could not be restored from them."""
+    try:
+        values = [_decode(row) for row in rows]
+        if not rows or not all(isinstance(value, list) and len(value) == BODY_PLACE + 1 for value in values):
+            return None
+        heads = _column([value[:BODY_PLACE] for value in values])
+        groups = [_column(group) for group in _bodies_by_kind(values).values()]
+        packed = _encode([heads, groups])
+        return packed if unpack(packed) == rows else None
+    except (msgspec.MsgspecError, Malformed, OverflowError, TypeError):
+        return None
+
+
+def unpack(packed: bytes) -> list[bytes]:
+    """The entries' exact bytes. Raises `Malformed` for anything `pack` did not make."""
+    try:
+        head_column, group_columns = _decode(packed)
+        heads = list(_values(head_column, 0))
+        groups = [iter(list(_values(column, 0))) for column in group_columns]
+        order: dict[tuple[Any, Any], Iterator[Any]] = {}
+        rows = []
+        for head in heads:
+            kind = (head[KIND_PLACE], head[SCHEMA_PLACE])
+            if kind not in order:
+                order[kind] = groups[len(order)]
+            rows.append(_encode([*head, next(order[kind])]))
+        return rows
+    except (msgspec.MsgspecError, ValueError, TypeError, IndexError, StopIteration, OverflowError) as error:
+        raise Malformed(str(error)) from error
+
+
+def _bodies_by_kind(values: list[list[Any]]) -> dict[tuple[Any, Any], list[Any]]:
+    groups: dict[tuple[Any, Any], list[Any]] = {}
+    for value in values:
+        groups.setdefault((value[KIND_PLACE], value[SCHEMA_PLACE]), []).append(value[BODY_PLACE])
+    return groups
+
+
+def _column(values: list[Any]) -> list[Any]:
+    first = values[0] if values else None
+    if all(type(value) is type(first) and value == first for value in values):
+        return [SAME, first, len(values)]
+    if all(type(value) is list for value in values):
+        lengths = [len(value) for value in values]
+        if min(lengths) == max(lengths):
+            return [PLACES, [_column(list(place)) for place in zip(*values, strict=True)]]
+        return [LISTS, _column(lengths), _column([item for value in values for item in value])]
+    if all(type(value) is int and abs(value) < 1 << 62 for value in values):
+        return _numbers(values)
+    return [VALUES, values]
+
+
+def _numbers(values: list[int]) -> list[Any]:
+    steps = [values[0], *(after - before for before, after in pairwise(values))]
+    tag, chosen = (NUMBERS, values) if _bits(values[1:]) <= _bits(steps[1:]) else (DIFFERENCES, steps)
+    zigzag = [value * 2 if value >= 0 else -value * 2 - 1 for value in chosen]
+    width = max(1, (max(zigzag).bit_length() + 7) // 8)
+    cells = [value.to_bytes(width, "big") for value in zigzag]
+    return [tag, len(values), width, bytes(cell[place] for place in range(width) for cell in cells)]
+
+
+def _bits(values: list[int]) -> int:
+    return sum(value.bit_length() for value in values)
+
+
+def _values(column: list[Any], depth: int) -> Iterator[Any]:
+    if depth > MAX_DEPTH:
+        raise Malformed("columns nested too deep")
+    tag = column[0]
+    if tag == SAME:
+        yield from [column[1]] * _counted(column[2])
+    elif tag == PLACES:
+        for place in zip(*(_values(inner, depth + 1) for inner in column[1]), strict=True):
+            yield list(place)
+    elif tag == LISTS:
+        items = _values(column[2], depth + 1)
+        for length in _values(column[1], depth + 1):
+            yield [next(items) for _ in range(_counted(length))]
+    elif tag in (NUMBERS, DIFFERENCES):
+        yield from _restored_numbers(tag, _counted(column[1]), column[2], column[3])
+    elif tag == VALUES:
+        yield from column[1]
+    else:
+        raise Malformed(f"column tag {tag}")
+
+
+def _counted(count: Any) -> int:
+    """A count from outside, bounded, so that a few hostile bytes can't fill the memory."""
+    if type(count) is not int or not 0 <= count <= MAX_ENTRIES * 16:
+        raise Malformed("count out of bounds")
+    return count
+
+
+def _restored_numbers(tag: int, count: int, width: int, planes: bytes) -> Iterator[int]:
+    if type(width) is not int or not 1 <= width <= 9 or len(planes) != count * width:
+        raise Malformed("number planes of the wrong size")
+    total = 0
+    for index in range(count):
+        zigzag = int.from_bytes(planes[index::count], "big")
+        value = zigzag >> 1 if zigzag % 2 == 0 else -(zigzag >> 1) - 1
+        if tag == DIFFERENCES:
+            total += value
+            value = total
+        yield value

@@ -1,0 +1,239 @@
+"""The messages of an exchange, shared by the counter and the centre, whatever carries them.
+
+A message on the wire is a frame::
+
+    byte 0      contract version (1)
+    byte 1      codec: 0 plain, 1 raw deflate, 2 raw deflate with shared dictionary 1
+    bytes 2-65  Ed25519 signature
+    the rest    payload: the message in MessagePack (positional array), through the codec
+
+The counter signs ``"outlet-request/1" ‖ byte 0 ‖ byte 1 ‖ payload``. The centre signs ``"outlet-answer/1" ‖ the
+request's signature ‖ byte 0 ‖ byte 1 ‖ payload``, so an answer can only ever belong to the request it answers. Fields
+are only ever added at the end
+of a message, with a default; a reader ignores what it does not know. See `docs/protocol.md`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+from importlib import resources
+from typing import TypeVar
+
+import msgspec
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from sync import columns
+
+VERSION = 1
+PLAIN, DEFLATE, DEFLATE_DICTIONARY = 0, 1, 2
+SIGNATURE_BYTES = 64
+HEAD_BYTES = 2 + SIGNATURE_BYTES
+MAX_FRAME_BYTES = 8 << 20
+MAX_PAYLOAD_BYTES = 64 << 20
+EXCHANGE_PATH = "/x"
+ENROL_PATH = "/enrol"
+CONTENT_TYPE = "application/octet-stream"
+
+_REQUEST_CONTEXT = b"outlet-request/1"
+_ANSWER_CONTEXT = b"outlet-answer/1"
+
+
+class Request(msgspec.Struct, array_like=True, frozen=True):
+    """What a counter says: what I wrote since your mark, and how far I have read your feed.
+
+    `after`: the seq before the first entry sent. `rows` or `packed`: the entries (exact bytes as raw MessagePack
+    arrays, or
+    `columns.pack`ed; never both). `head_seq`, `head_hash`: the ledger's last entry, also when this batch does not
+    reach it.
+    `keys`: (party id, 32-byte key) of the parties named in the batch. `cursor`: the last feed item applied. `room`:
+    how many
+    bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version.
+    """
+
+    counter: str
+    sent_at: int
+    after: int
+    head_seq: int
+    head_hash: bytes
+    cursor: int
+    rows: list[msgspec.Raw] = []
+    packed: bytes = b""
+    keys: list[tuple[int, bytes]] = []
+    room: int = 65536
+    app: str = ""
+
+    def entries(self) -> list[bytes]:
+        """The entries' exact bytes, in order. Raises `BadMessage`."""
+        if not self.packed:
+            return [bytes(row) for row in self.rows]
+        try:
+            return columns.unpack(self.packed)
+        except columns.Malformed as error:
+            raise BadMessage("the packed entries can't be read") from error
+
+
+class FeedItem(msgspec.Struct, array_like=True, frozen=True):
+    """One thing the centre tells: `kind` and `key` say which thing, `body` (any MessagePack value) replaces what was
+    known of it.
+
+    A body of nil takes the thing away. Kinds a counter does not know are kept for a later version.
+    """
+
+    cursor: int
+    kind: str
+    key: str
+    body: msgspec.Raw
+
+
+class Answer(msgspec.Struct, array_like=True, frozen=True):
+    """What the centre answers.
+
+    `mark`, `mark_hash`: the last entry of this counter that the centre holds durably; the counter goes on from there,
+    whatever it
+    believed before. `items`: feed after the request's cursor; `cursor`: where the counter stands after applying them;
+    `more`: ask again.
+    `at`: the centre's time, UTC ms. `refusal`: "" or one of the codes below, with `detail` in plain words for the log;
+    mark and feed are valid all the same.
+    """
+
+    mark: int
+    mark_hash: bytes
+    cursor: int
+    at: int
+    items: list[FeedItem] = []
+    more: bool = False
+    refusal: str = ""
+    detail: str = ""
+
+
+GAP = "gap"  # the batch starts after the mark: send again from the mark
+FORK = "fork"  # an entry the centre holds has another hash here: never chosen silently, alarm at both ends
+BROKEN = "broken"  # the chain inside the batch does not verify, or an entry is malformed: nothing of the batch was
+stored
+BEHIND = "behind"  # the counter's head is before the centre's mark: a restored or cloned counter
+REVOKED = "revoked"  # this counter's key is no longer accepted
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """JSON. `code_id`: the code's first four signs. `key`: the counter's public key, hex. `proof`:
+    `codes.counter_proof`."""
+
+    code_id: str
+    key: str
+    proof: str
+    app: str = ""
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True):
+    """JSON. Who the counter is from now on; `proof` shows that the centre knows the code too. `mark` above 0: the
+    counter has history there."""
+
+    counter: str
+    outlet: str
+    outlet_name: str
+    centre_key: str
+    proof: str
+    mark: int = 0
+
+
+class BadMessage(Exception):
+    """The bytes are not a message of this contract, or their signature does not hold."""
+
+
+@cache
+def _dictionary() -> bytes:
+    return resources.files("sync").joinpath("dictionary-1.bin").read_bytes()
+
+
+def _compressed(payload: bytes) -> tuple[int, bytes]:
+    with_dictionary = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=_dictionary())
+    choices = [
+        (PLAIN, payload),
+        (DEFLATE, _squeezed(zlib.compressobj(9, zlib.DEFLATED, -15, 9), payload)),
+        (DEFLATE_DICTIONARY, _squeezed(with_dictionary, payload)),
+    ]
+    return min(choices, key=lambda pair: len(pair[1]))
+
+
+def _squeezed(squeezer: zlib._Compress, payload: bytes) -> bytes:
+    return squeezer.compress(payload) + squeezer.flush()
+
+
+def _expanded(codec: int, data: bytes) -> bytes:
+    if codec == PLAIN:
+        return data
+    if codec not in (DEFLATE, DEFLATE_DICTIONARY):
+        raise BadMessage(f"codec {codec} is not known here")
+    expander = zlib.decompressobj(-15, zdict=_dictionary()) if codec == DEFLATE_DICTIONARY else zlib.decompressobj(-15)
+    try:
+        payload = expander.decompress(data, MAX_PAYLOAD_BYTES)
+    except zlib.error as error:
+        raise BadMessage("the payload can't be expanded") from error
+    if not expander.eof:
+        raise BadMessage("the payload is cut off or too large")
+    return payload
+
+
+def seal_request(request: Request, key: SigningKey) -> bytes:
+    """The request as a signed frame."""
+    return _sealed(msgspec.msgpack.encode(request), key, _REQUEST_CONTEXT)
+
+
+def seal_answer(answer: Answer, key: SigningKey, request_frame: bytes) -> bytes:
+    """The answer as a signed frame, bound to the request it answers."""
+    return _sealed(msgspec.msgpack.encode(answer), key, _ANSWER_CONTEXT + signature_of(request_frame))
+
+
+def _sealed(payload: bytes, key: SigningKey, context: bytes) -> bytes:
+    codec, data = _compressed(payload)
+    head = bytes((VERSION, codec))
+    return head + key.sign(context + head + data).signature + data
+
+
+def signature_of(frame: bytes) -> bytes:
+    """The 64 signature bytes of a frame."""
+    return frame[2:HEAD_BYTES]
+
+
+Message = TypeVar("Message", Request, Answer)
+
+
+def _read(frame: bytes, shape: type[Message]) -> Message:
+    if len(frame) <= HEAD_BYTES:
+        raise BadMessage("too short for a message")
+    if len(frame) > MAX_FRAME_BYTES:
+        raise BadMessage("too large for a message")
+    if frame[0] != VERSION:
+        raise BadMessage(f"contract version {frame[0]} is not known here")
+    try:
+        return msgspec.msgpack.decode(_expanded(frame[1], frame[HEAD_BYTES:]), type=shape)
+    except msgspec.MsgspecError as error:
+        raise BadMessage(f"not a {shape.__name__}: {error}") from error
+
+
+def read_request(frame: bytes) -> Request:
+    """The request in a frame, its signature NOT yet checked (`check_request`). Raises `BadMessage`."""
+    return _read(frame, Request)
+
+
+def check_request(frame: bytes, key: bytes) -> None:
+    """Check a request's signature against the counter's public key. Raises `BadMessage`."""
+    _check(frame, key, _REQUEST_CONTEXT)
+
+
+def open_answer(frame: bytes, key: bytes, request_frame: bytes) -> Answer:
+    """The answer in a frame, signed by the centre whose public key is `key`, for exactly this request. Raises
+    `BadMessage`."""
+    if len(frame) <= HEAD_BYTES:
+        raise BadMessage("too short for a message")
+    _check(frame, key, _ANSWER_CONTEXT + signature_of(request_frame))
+    return _read(frame, Answer)
+
+
+def _check(frame: bytes, key: bytes, context: bytes) -> None:
+    try:
+        VerifyKey(key).verify(context + frame[:2] + frame[HEAD_BYTES:], signature_of(frame))
+    except (BadSignatureError, ValueError, TypeError) as error:
+        raise BadMessage("the signature does not hold") from error
