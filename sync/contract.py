@@ -110,8 +110,7 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
 
 GAP = "gap"  # the batch starts after the mark: send again from the mark
 FORK = "fork"  # an entry the centre holds has another hash here: never chosen silently, alarm at both ends
-BROKEN = "broken"  # the chain inside the batch does not verify, or an entry is malformed: nothing of the batch was
-stored
+BROKEN = "broken"  # the chain in the batch does not verify, or an entry is malformed: nothing was stored
 BEHIND = "behind"  # the counter's head is before the centre's mark: a restored or cloned counter
 REVOKED = "revoked"  # this counter's key is no longer accepted
 
