@@ -1,0 +1,58 @@
+"""The counter as the window and the command line see it: its services in one place, built by `bootstrap`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from outlet_app.services.model import CounterIdentity, LineState
+
+if TYPE_CHECKING:
+    from outlet_app.services.catalogue import CatalogueService
+    from outlet_app.services.corrections import CorrectionService
+    from outlet_app.services.drafts import DraftService
+    from outlet_app.services.intake import IntakeService
+    from outlet_app.services.orders import OrderService
+    from outlet_app.services.people import PeopleService
+    from outlet_app.services.receipts import ReceiptService
+    from outlet_app.services.records import RecordsService
+    from outlet_app.services.staff import StaffService
+    from outlet_app.services.status import StatusService
+
+
+class Courier(Protocol):
+    """The exchange's timekeeper, as the window needs it. Every method returns at once and may be called from any
+    thread."""
+
+    def poke(self) -> None:
+        """Something waits: try an exchange soon."""
+
+    def state(self) -> LineState:
+        """What it last saw."""
+
+    def watch(self, heard: Callable[[LineState], None]) -> None:
+        """Call `heard` on every change, ON THE COURIER'S THREAD; the caller hands it over to its own."""
+
+    def stop(self) -> None:
+        """End after the exchange under way; returns when the thread has ended."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """An opened counter. Its services block: call them on the desk thread only. `close` ends courier and store."""
+
+    identity: CounterIdentity
+    staff: StaffService
+    people: PeopleService
+    catalogue: CatalogueService
+    intake: IntakeService
+    orders: OrderService
+    records: RecordsService
+    corrections: CorrectionService
+    drafts: DraftService
+    receipts: ReceiptService
+    status: StatusService
+    courier: Courier
+    close: Callable[[], None]
+    key_in_file: bool

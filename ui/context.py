@@ -1,0 +1,45 @@
+"""What every page is given: the desk, the counter's services, who is signed in, and the few things pages tell each
+other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from outlet_app.services.counter import Counter
+from outlet_app.services.model import Saved, StaffMember
+from ui.desk import Desk
+
+
+class Context(QObject):
+    """Shared by the pages; lives in the window's thread.
+
+    Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted something or told something
+    new ·
+    `go(page name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say
+    something in the
+    page's message bar (kind: "good" | "warn" | "fault").
+    """
+
+    saved = Signal(object)
+    exchanged = Signal()
+    go = Signal(str, dict)
+    language_changed = Signal(str)
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk, counter: Counter, actor: StaffMember, language: str, parent: QObject | None = None):
+        super().__init__(parent)
+        self.desk = desk
+        self.counter = counter
+        self.actor = actor
+        self.language = language
+
+    def announce_saved(self, saved: Saved) -> None:
+        """An act is durable: tell the pages and wake the courier."""
+        self.saved.emit(saved)
+        self.counter.courier.poke()
+
+    def show_page(self, name: str, **arguments: Any) -> None:
+        """Ask the window to show page `name` ("intake", "orders", "records", "people", …)."""
+        self.go.emit(name, arguments)

@@ -1,0 +1,94 @@
+"""The desk: one serial thread beside the window's, where everything that may block is done.
+
+`Desk.ask` hands a call over and returns at once; the result comes back as a Qt signal, delivered on the window's
+thread to
+a bound method of a living QObject. Results for a receiver that is gone are dropped. The window's thread never waits.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from outlet_app.errors import Known
+
+Done = Callable[[Any], None]
+Failed = Callable[[Known], None]
+
+
+class _Worker(QThread):
+    """Runs jobs one after the other. Emits: `finished_job(number, result, error)` from the desk thread."""
+
+    finished_job = Signal(int, object, object)
+
+    def __init__(self, jobs: queue.SimpleQueue[tuple[int, Callable[[], Any]] | None]):
+        super().__init__()
+        self._jobs = jobs
+
+    def run(self) -> None:
+        """Work until None comes."""
+        while (job := self._jobs.get()) is not None:
+            number, call = job
+            try:
+                self.finished_job.emit(number, call(), None)
+            except BaseException as error:  # noqa: BLE001 - every failure goes back to the window, none is swallowed
+                self.finished_job.emit(number, None, error)
+
+
+class Desk(QObject):
+    """Hands calls to the desk thread and results back to the window's.
+
+    Emits: `fault(exception)` for an error that is not a `Known` or that nobody asked to hear; `busy_changed(bool)`.
+    """
+
+    fault = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._jobs: queue.SimpleQueue[tuple[int, Callable[[], Any]] | None] = queue.SimpleQueue()
+        self._heard: dict[int, tuple[Done | None, Failed | None]] = {}
+        self._next = 0
+        self._worker = _Worker(self._jobs)
+        self._worker.finished_job.connect(self._finished)
+        self._worker.start()
+
+    def ask(self, call: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> int:
+        """Do `call` on the desk thread, in order; later `done(result)` or `failed(error)` on the window's. Returns a
+        job number."""
+        self._next += 1
+        self._heard[self._next] = (done, failed)
+        if len(self._heard) == 1:
+            self.busy_changed.emit(True)
+        self._jobs.put((self._next, call))
+        return self._next
+
+    def forget(self, job: int) -> None:
+        """Nobody waits for this job's result any more (it is done all the same)."""
+        if job in self._heard:
+            self._heard[job] = (None, None)
+
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._heard
+
+    def close(self) -> None:
+        """Finish what was asked, then end the thread. Blocks for as long as that takes: only at the program's end."""
+        self._jobs.put(None)
+        self._worker.wait()
+
+    @Slot(int, object, object)
+    def _finished(self, number: int, result: object, error: BaseException | None) -> None:
+        done, failed = self._heard.pop(number, (None, None))
+        if not self._heard:
+            self.busy_changed.emit(False)
+        if error is None:
+            if done is not None:
+                done(result)
+        elif isinstance(error, Known) and failed is not None:
+            failed(error)
+        else:
+            self.fault.emit(error)

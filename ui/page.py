@@ -1,0 +1,37 @@
+"""The base of every page: a title, an entry point for the cursor, one primary action, live language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Context
+
+
+class Page(QWidget):
+    """One page of the window. Subclasses set `name` and override what they need; texts are set in `retranslate`
+    only."""
+
+    name = ""
+
+    def __init__(self, context: Context):
+        super().__init__()
+        self.context = context
+        self.setObjectName(f"page-{self.name}")
+
+    def retranslate(self) -> None:
+        """Set every text anew, in the language that holds now. Called once after building and at every switch."""
+
+    def entered(self, **arguments: Any) -> None:
+        """The page is shown: load what it shows (on the desk), put the cursor where the next key goes."""
+
+    def left(self) -> bool:
+        """The page is about to be hidden; False keeps it (something must be settled first). Drafts are kept anyway."""
+        return True
+
+    def primary(self) -> None:
+        """F10: the page's one primary action."""
+
+    def preview(self) -> None:
+        """Ctrl+P: preview the paper of the act being built or shown."""
