@@ -61,9 +61,9 @@ install_packages() {
         make_venv
     fi
     # --no-deps: the lock is complete, and what it does not name must not come in through a side door.
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock ||
+    "$python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock ||
         stop "pip could not install requirements.lock (above is why); nothing else was changed."
-    "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ||
+    "$python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . ||
         stop "pip could not install this project itself (above is why)."
 }
 
