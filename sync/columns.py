@@ -22,6 +22,7 @@ import msgspec
 SAME, PLACES, LISTS, NUMBERS, DIFFERENCES, VALUES = range(6)
 KIND_PLACE, SCHEMA_PLACE, BODY_PLACE = 3, 4, 7
 MAX_ENTRIES = 20_000
+MAX_BYTES = 64 << 20  # of entries unpacked: a few hostile bytes must not fill the memory
 MAX_DEPTH = 8
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -54,13 +55,18 @@ def unpack(packed: bytes) -> list[bytes]:
         groups = [iter(list(_values(column, 0))) for column in group_columns]
         order: dict[tuple[Any, Any], Iterator[Any]] = {}
         rows = []
+        size = 0
         for head in heads:
             kind = (head[KIND_PLACE], head[SCHEMA_PLACE])
             if kind not in order:
                 order[kind] = groups[len(order)]
-            rows.append(_encode([*head, next(order[kind])]))
+            rows.append(_encode([*head, _next(order[kind])]))
+            size += len(rows[-1])
+            if size > MAX_BYTES or len(rows) > MAX_ENTRIES:
+                raise Malformed("more entries than a batch may hold")
         return rows
-    except (msgspec.MsgspecError, ValueError, TypeError, IndexError, StopIteration, OverflowError) as error:
+    except (msgspec.MsgspecError, ValueError, TypeError, LookupError, OverflowError, RuntimeError) as error:
+        # RuntimeError: nesting too deep, or a column that ends early inside a generator (PEP 479)
         raise Malformed(str(error)) from error
 
 
@@ -69,6 +75,13 @@ def _bodies_by_kind(values: list[list[Any]]) -> dict[tuple[Any, Any], list[Any]]
     for value in values:
         groups.setdefault((value[KIND_PLACE], value[SCHEMA_PLACE]), []).append(value[BODY_PLACE])
     return groups
+
+
+def _next(bodies: Iterator[Any]) -> Any:
+    try:
+        return next(bodies)
+    except StopIteration:
+        raise Malformed("a body is missing") from None
 
 
 def _column(values: list[Any]) -> list[Any]:

@@ -160,17 +160,17 @@ def _squeezed(squeezer: zlib._Compress, payload: bytes) -> bytes:
     return squeezer.compress(payload) + squeezer.flush()
 
 
-def _expanded(codec: int, data: bytes) -> bytes:
+def _expanded(codec: int, data: bytes, only: int = 0) -> bytes:
     if codec == PLAIN:
-        return data
+        return data[:only] if only else data
     if codec not in (DEFLATE, DEFLATE_DICTIONARY):
         raise BadMessage(f"codec {codec} is not known here")
     expander = zlib.decompressobj(-15, zdict=_dictionary()) if codec == DEFLATE_DICTIONARY else zlib.decompressobj(-15)
     try:
-        payload = expander.decompress(data, MAX_PAYLOAD_BYTES)
+        payload = expander.decompress(data, only or MAX_PAYLOAD_BYTES)
     except zlib.error as error:
         raise BadMessage("the payload can't be expanded") from error
-    if not expander.eof:
+    if not only and not expander.eof:
         raise BadMessage("the payload is cut off or too large")
     return payload
 
@@ -208,8 +208,22 @@ def _read(frame: bytes, shape: type[Message]) -> Message:
         raise BadMessage(f"contract version {frame[0]} is not known here")
     try:
         return msgspec.msgpack.decode(_expanded(frame[1], frame[HEAD_BYTES:]), type=shape)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise BadMessage(f"not a {shape.__name__}: {error}") from error
+
+
+def counter_of(frame: bytes) -> str:
+    """Which counter a request frame says it comes from, found without expanding the rest: the key to check it with
+    must be known before anything large is made of bytes that anyone may have sent. Raises `BadMessage`."""
+    if len(frame) <= HEAD_BYTES or len(frame) > MAX_FRAME_BYTES or frame[0] != VERSION:
+        raise BadMessage("not a message of this contract")
+    head = _expanded(frame[1], frame[HEAD_BYTES:], 300)
+    start = 1 if head[:1] and head[0] >> 4 == 0x9 else 3  # a short or a 16-bit array head
+    try:
+        size, start = (head[start] & 0x1F, start + 1) if head[start] >> 5 == 0b101 else (head[start + 1], start + 2)
+        return head[start : start + size].decode()
+    except (IndexError, UnicodeDecodeError) as error:
+        raise BadMessage("no counter is named") from error
 
 
 def read_request(frame: bytes) -> Request:
