@@ -167,9 +167,10 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
         raise Refused("E122", N_("A consignment has between 1 and {most} lines."), most=rules.max_lines)
     computed = tuple([compute_line(line) for line in lines])
     total = sum([line.amount_fen for line in computed])
-    if not 0 <= terms.waived_fen <= min(rules.waiver_limit_fen, total):
-        raise waiver_refused(rules.waiver_limit_fen)
     commission = share(total, terms.commission_bp)
+    waivable = commission + terms.costs_fen if mode is Mode.SHIP else total
+    if not 0 <= terms.waived_fen <= min(rules.waiver_limit_fen, waivable):
+        raise waiver_refused(rules.waiver_limit_fen)
     if mode is Mode.SHIP:
         return _shipped(computed, total, commission, terms)
     value = total - terms.waived_fen - commission - terms.costs_fen
@@ -233,7 +234,7 @@ def _shipped(computed: tuple[LineFigures, ...], total: int, commission: int, ter
         raise Refused(
             "E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed.")
         )
-    charge = max(commission + terms.costs_fen - terms.waived_fen, 0)
+    charge = commission + terms.costs_fen - terms.waived_fen
     return Figures(
         lines=computed,
         total_fen=total,

@@ -98,11 +98,13 @@ PURCHASE = Machine(
     _C.WEIGHED,
     {
         _C.WEIGHED: {_C.ACCEPTED, _C.WITHDRAWN},
-        # Bought goods are settled with the farmer whether or not they are sold on.
+        # A fixed payable is settled with the farmer whether or not the goods are sold on.
         _C.ACCEPTED: {_C.SETTLED, _C.RETURNED, _C.REVERSED},
         _C.SETTLED: {_C.PAID, _C.REVERSED},
     },
 )
+
+"""Goods bought, or consigned with a fixed payable: settled without waiting for a sale."""
 
 DOWNLINK = Machine(
     _D.PLACED,
