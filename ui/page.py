@@ -35,3 +35,8 @@ class Page(QWidget):
 
     def preview(self) -> None:
         """Ctrl+P: preview the paper of the act being built or shown."""
+
+    def back(self) -> bool:
+        """Esc, when no field of the page wanted it: close what is open in the page, or step back; True when something
+        was done (else the window closes its message bar, and after that nothing happens: work is never thrown away)."""
+        return False

@@ -1,0 +1,177 @@
+"""The base of every list with columns: a model over frozen rows, and a view that is worked with keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from resources.texts import _
+from ui import theme
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column. `head` is an N_-marked text; `value` says what to show for a row, in the language that holds;
+    `right` for figures; `width` in pixels at 100 % type, 0 = takes what is left; `token`: the text's colour by name of
+    a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.NARROW`)."""
+
+    head: str
+    value: Callable[[Row], str]
+    right: bool = False
+    width: int = 0
+    token: Callable[[Row], str] | None = None
+    sparse: bool = False
+
+
+class ListModel(QAbstractTableModel, Generic[Row]):
+    """Rows in columns, frozen facts of a service. Subclass `fetchMore` and `canFetchMore` for windowed lists."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None):
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: list[Row] = []
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many rows are loaded."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """How many columns."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, alignment and colour; returns early for everything else."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[index.column()].value(self.rows[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(self.columns[index.column()])
+        if role == Qt.ItemDataRole.ForegroundRole:
+            token = self.columns[index.column()].token
+            name = token(self.rows[index.row()]) if token else ""
+            return theme.colour(name) if name else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The heads, in the language that holds, aligned like their columns."""
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(self.columns[section].head)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _side(self.columns[section])
+        return None
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows and no others."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows below the others; the current row stays."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(rows) - 1)
+            self.rows.extend(rows)
+            self.endInsertRows()
+
+    def retranslate(self) -> None:
+        """The language changed: what is shown is asked for again, the current row stays."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+
+
+class TableView(QTableView):
+    """A list in columns, for keys: arrows move, Enter chooses, Delete asks for removal; rows are of one height.
+
+    Emits: `chosen(row)` on Enter or a double click, `removal(row)` on Delete, `moved(row)` when the current row
+    changes (−1 = none).
+    """
+
+    chosen = Signal(int)
+    removal = Signal(int)
+    moved = Signal(int)
+
+    NARROW = 620
+    ROW = 40
+
+    def __init__(self, model: ListModel[Any], *, name: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._columns = model.columns
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(24)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setModel(model)
+        self.doubleClicked.connect(self._double_clicked)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.fit()
+
+    def fit(self) -> None:
+        """Set heights and widths for the type size that holds; the window calls it when that changes."""
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(self.ROW))
+        self.setMinimumHeight(theme.scaled(self.ROW) * 2)
+        header = self.horizontalHeader()
+        for at, column in enumerate(self._columns):
+            stretch = not column.width
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(at, mode)
+            if column.width:
+                self.setColumnWidth(at, theme.scaled(column.width))
+
+    def current_row(self) -> int:
+        """The row the cursor is on, or −1."""
+        return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row, if there is one."""
+        if 0 <= row < self.model().rowCount():
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses, Delete asks for removal; the rest is Qt's."""
+        row = self.current_row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self.chosen.emit(row)
+        elif event.key() == Qt.Key.Key_Delete and row >= 0:
+            self.removal.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that can be spared are hidden while the table is narrow."""
+        narrow = event.size().width() < theme.scaled(self.NARROW)
+        for at, column in enumerate(self._columns):
+            if column.sparse:
+                self.setColumnHidden(at, narrow)
+        super().resizeEvent(event)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.row())
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.moved.emit(current.row())
+
+
+def _side(column: Column[Any]) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
