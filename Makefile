@@ -41,7 +41,7 @@ bench: ## the figures, as a table and in build/bench.json
 
 bundle: ## dist/outlet-app: the counter as a program that needs no Python
 	@tools/setup.sh bundle
-	@$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
+	@PYINSTALLER_CONFIG_DIR=$(CURDIR)/build/pyinstaller $(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
 	@du -sh dist/outlet-app
 
 soak: ## the tests that kill and cut, with many more rounds (ROUNDS=2000) and a seed of today
