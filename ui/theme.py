@@ -5,11 +5,12 @@ A role is the dynamic property ``role`` of a widget, given with `role(widget, "p
 
 ========== ======================================================================================================
 QWidget    ground (a page's own background)
-QFrame     card · well (inset) · line (a thin rule) · popup (list under a field) · rail · strip · desk (behind paper)
+QFrame     card · well (inset) · line (a thin rule) · popup (list under a field) · popup-row (state: current)
+           rail · strip · desk (behind paper)
            message-good · message-warn · message-fault                       states of card: warn, fault
 QLabel     title (22) · heading (16) · subtitle · label (12, above a field) · quiet · unit (beside a number)
            name (18) · strong · figure (15, a number in a column) · amount (20, green) · headline (30, a reading)
-           total (40) · fault · good · warn · hash · tile-title
+           total (40) · problem (under a field) · fault · good · warn · hash · tile-title
            chip-green · chip-amber · chip-red · chip-quiet
            rail-title · rail-text · rail-quiet
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from outlet_app.errors import Known
 from resources.texts import _
+from ui import theme
+from ui.widgets.labels import Label
 
 _SHORT_EDIT = 132
 
@@ -20,15 +22,6 @@ def told_short(error: Known) -> str:
     """What is wrong and what to do, without safety and code: for the line under a field."""
     parts = [_(part).format(**error.facts) for part in (error.what, error.do) if part]
     return " ".join(parts)
-
-
-def mark(widget: QWidget, key: str, value: object) -> None:
-    """Set a dynamic property the style sheet looks at, and let the style look again."""
-    if widget.property(key) == value:
-        return
-    widget.setProperty(key, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
 
 
 class Field(QWidget):
@@ -48,16 +41,13 @@ class Field(QWidget):
         self._hint = hint
         self._problem: Known | str = ""
         self._blamed = False
-        self.label = QLabel()
+        self.label = Label("quiet" if beside else "label")
         self.edit = QLineEdit()
-        self.unit = QLabel()
-        self.problem_label = QLabel()
+        self.unit = Label("unit")
+        self.problem_label = Label("problem", wrap=True)
         self.edit.setObjectName(name)
         self.label.setBuddy(self.edit)
-        self.label.setProperty("role", "field-label")
-        self.unit.setProperty("role", "unit")
-        self.problem_label.setProperty("role", "problem")
-        self.problem_label.setWordWrap(True)
+        self._beside = beside
         self._own_problem = beside if own_problem is None else own_problem
         self._build(beside)
         self.setFocusProxy(self.edit)
@@ -73,7 +63,7 @@ class Field(QWidget):
         row.setSpacing(6)
         if beside:
             row.addWidget(self.label, 1)
-            self.edit.setFixedWidth(_SHORT_EDIT)
+            self.edit.setFixedWidth(theme.scaled(_SHORT_EDIT))
         else:
             whole.addWidget(self.label)
         row.addWidget(self.edit, 0 if beside else 1)
@@ -162,7 +152,7 @@ class Field(QWidget):
         text = self.problem()
         self.problem_label.setText(text)
         self.problem_label.setVisible(self._own_problem and bool(text))
-        mark(self.edit, "bad", bool(text))
+        theme.state(self.edit, "fault" if text else "")
         self.edit.setAccessibleDescription(text)
 
     def recheck(self) -> None:
@@ -176,6 +166,12 @@ class Field(QWidget):
             self.set_problem("")
 
     # -- keys
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The type size changed: the short line grows with it."""
+        if event.type() == QEvent.Type.FontChange and self._beside:
+            self.edit.setFixedWidth(theme.scaled(_SHORT_EDIT))
+        super().changeEvent(event)
 
     def _changed(self) -> None:
         self.recheck()
@@ -212,7 +208,7 @@ class _NoComposing(QObject):
     Some input methods compose even where they are switched off; the half-typed letters must never count.
     """
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Swallow composing events without a commit."""
         return (
             event.type() == QEvent.Type.InputMethod

@@ -17,6 +17,7 @@ from outlet_app.domain.text import all_digits, nfkc
 from outlet_app.domain.units import Unit
 from outlet_app.domain.weight import format_kg, parse_price, parse_volume, parse_weight
 from outlet_app.errors import N_, Refused
+from ui import theme
 from ui.widgets.field import Field
 
 EPOCH = dt.date(1970, 1, 1)
@@ -41,7 +42,7 @@ class NumberField(Field):
     def __init__(self, label: str, name: str, *, beside: bool = False, own_problem: bool | None = None, hint: str = ""):
         super().__init__(label, name, beside=beside, own_problem=own_problem, hint=hint)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.edit.setProperty("role", "number")
+        theme.role(self.edit, "number")
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
 
     def read(self, text: str) -> int:
@@ -193,7 +194,9 @@ class DayField(NumberField):
         """Days since 1970. Raises `Refused` E182."""
         day = _day(text.replace("月", "-").removesuffix("日").replace("/", "-").replace(".", "-"), self.today)
         if day is None:
-            raise Refused("E182", N_("This is not a day."), do=N_("Type it like 9-26, 2026-09-26, or +7 for a week on."))
+            raise Refused(
+                "E182", N_("This is not a day."), do=N_("Type it like 9-26, 2026-09-26, or +7 for a week on.")
+            )
         return day
 
     def shown(self, value: int) -> str:

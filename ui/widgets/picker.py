@@ -57,7 +57,7 @@ class Picker(Field):
         """How a found thing shows in the list."""
         raise NotImplementedError
 
-    def extra(self, words: str) -> list[Choice]:
+    def extra(self, _words: str) -> list[Choice]:
         """Rows after the found ones ("New farmer…")."""
         return []
 

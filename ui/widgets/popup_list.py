@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets.field import mark
+from ui import theme
+from ui.widgets.labels import ElidedLabel, Label
 
 _LEAST_WIDTH = 400
 
@@ -37,21 +38,16 @@ class _Row(QFrame):
 
     def __init__(self, choice: Choice):
         super().__init__()
-        self.setProperty("role", "popup-row")
+        theme.role(self, "popup-row")
         self.setAccessibleName(f"{choice.title} {choice.detail} {choice.note}".strip())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(12)
-        for text, role, stretch in (
-            (choice.title, "popup-title", 0),
-            (choice.detail, "popup-detail", 1),
-            (choice.note, "popup-note", 0),
-        ):
-            label = QLabel(text)
-            label.setProperty("role", role)
-            if stretch:
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            layout.addWidget(label, stretch)
+        detail = ElidedLabel("quiet")
+        detail.setText(choice.detail)
+        layout.addWidget(Label("strong", text=choice.title))
+        layout.addWidget(detail, 1)
+        layout.addWidget(Label("quiet", text=choice.note))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Taken by the mouse."""
@@ -70,13 +66,13 @@ class PopupList(QFrame):
         self._choices: list[Choice] = []
         self._rows: list[_Row] = []
         self._current = -1
-        self.setProperty("role", "popup")
+        theme.role(self, "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(4, 4, 4, 4)
         self._layout.setSpacing(0)
-        self._said = QLabel()
-        self._said.setProperty("role", "popup-empty")
+        self._said = Label("quiet", wrap=True)
+        self._said.setContentsMargins(12, 6, 12, 6)
         self._layout.addWidget(self._said)
         self.hide()
 
@@ -114,7 +110,7 @@ class PopupList(QFrame):
     def _go_to(self, index: int) -> None:
         self._current = index
         for number, row in enumerate(self._rows):
-            mark(row, "current", number == index)
+            theme.state(row, "current" if number == index else "")
         if 0 <= index < len(self._choices):
             self._field.setAccessibleDescription(self._rows[index].accessibleName())
 

@@ -26,9 +26,7 @@ class ProductPicker(Picker):
         super().__init__(context.desk, N_("Product (name, pinyin, scan)"), name)
         self._catalogue = context.counter.catalogue
         self.flow = flow
-        self.edit.setInputMethodHints(
-            Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
-        )
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText)
 
     def product(self) -> ProductCard | None:
         """The chosen product."""
@@ -46,7 +44,10 @@ class ProductPicker(Picker):
         code = compact(words)
         detail = " · ".join(part for part in (thing.name.code, thing.brand or thing.base, thing.partner) if part)
         return Choice(
-            thing.name.shown(language()), detail, thing, price_words(thing, self.flow),
+            thing.name.shown(language()),
+            detail,
+            thing,
+            price_words(thing, self.flow),
             exact=code in (thing.name.code.upper(), thing.gtin),
         )
 
