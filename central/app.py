@@ -1,0 +1,126 @@
+"""The centre over HTTP: three small routes, all work in threads, never on the event loop.
+
+`POST /x` an exchange (frames of `sync.contract`), `POST /enrol` (JSON), `GET /health`. Answers carry no header that
+is not needed: an exchange with nothing to say should cost hundreds of bytes, not thousands. Bodies are bounded while
+they are read; when the database is busy or too many requests wait, the answer is 503 with Retry-After and nothing
+was stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from central.centre import Centre
+from central.engine import CONNECTIONS
+from central.enrolment import NotEnrolled
+from central.ingest import Unwelcome
+from sync import contract
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 64
+MOST_ENROL_BYTES = 4096
+BODY_SECONDS = 300  # 8 MB over a slow line; a sender that drips bytes is let go
+RETRY_AFTER = "5"
+
+
+class TooLarge(Exception):
+    """The body is larger than this route takes."""
+
+
+class Desk:
+    """The routes of one centre, with the threads that do their work."""
+
+    def __init__(self, centre: Centre, workers: int = CONNECTIONS):
+        self.centre = centre
+        self.waiting = 0
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="centre")
+
+    def close(self) -> None:
+        """Wait for what is being done, then let the threads go."""
+        self._threads.shutdown()
+
+    async def exchange(self, request: Request) -> Response:
+        """200 with the answer frame; 400 no request of the contract; 401 unknown sender; 413; 503 try again."""
+        return await self._answered(request, contract.MAX_FRAME_BYTES, self.centre.exchange)
+
+    async def enrol(self, request: Request) -> Response:
+        """200 with an `EnrolAnswer`; 400 no `EnrolRequest`; 403 ``{"refusal": …}``; 413; 503."""
+        return await self._answered(request, MOST_ENROL_BYTES, self.centre.enrol)
+
+    async def health(self, _request: Request) -> Response:
+        """200 "ok" when the database answers, else 503."""
+
+        def asked(_body: bytes) -> bytes:
+            self.centre.counters()
+            return b"ok"
+
+        return await self._worked(asked, b"")
+
+    async def _answered(self, request: Request, most: int, work: Callable[[bytes], bytes]) -> Response:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(request, most)
+        except TooLarge:
+            return Response(status_code=413)
+        except TimeoutError:
+            return Response(status_code=408)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        return await self._worked(work, body)
+
+    async def _worked(self, work: Callable[[bytes], bytes], body: bytes) -> Response:
+        if self.waiting >= MOST_WAITING:
+            return _busy()
+        self.waiting += 1
+        try:
+            return Response(await asyncio.get_running_loop().run_in_executor(self._threads, work, body))
+        except Unwelcome:
+            return Response(status_code=401)
+        except NotEnrolled as refused:
+            return Response(msgspec.json.encode({"refusal": refused.reason}), 403)
+        except (contract.BadMessage, msgspec.MsgspecError) as error:
+            return Response(str(error), 400)
+        except (OperationalError, PoolTimeout) as error:
+            log.warning("the database did not answer: %s", type(getattr(error, "orig", None) or error).__name__)
+            return _busy()
+        finally:
+            self.waiting -= 1
+
+
+def _busy() -> Response:
+    return Response(status_code=503, headers={"retry-after": RETRY_AFTER})
+
+
+async def _body(request: Request, most: int) -> bytes:
+    told = request.headers.get("content-length", "0")
+    if not told.isdecimal() or int(told) > most:
+        raise TooLarge
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise TooLarge
+    return bytes(body)
+
+
+def make_app(desk: Desk) -> Starlette:
+    """The ASGI application on a desk; the caller closes the desk after the server has stopped."""
+    return Starlette(
+        routes=[
+            Route(contract.EXCHANGE_PATH, desk.exchange, methods=["POST"]),
+            Route(contract.ENROL_PATH, desk.enrol, methods=["POST"]),
+            Route("/health", desk.health, methods=["GET"]),
+        ]
+    )

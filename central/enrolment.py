@@ -1,0 +1,148 @@
+"""One-time codes: how a counter becomes known to the centre.
+
+A code is read to the installer over the phone and lives seven days. It is good for one counter and one key. Five wrong
+proofs burn it. The same request sent again (its answer was lost) gets the same answer; the code with another key does
+not. What went wrong is told only to a sender that proves to know the code; anyone else hears "wrong".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from nacl.signing import SigningKey
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from central.engine import insert_or_update, writing
+from central.tables import ACTIVE, REVOKED, counter, enrol_code
+from outlet_app.domain.entries import genesis
+from outlet_app.errors import N_, Refused
+from sync import codes
+from sync.contract import EnrolAnswer, EnrolRequest
+
+LIFE_MS = 7 * 24 * 3600 * 1000
+MOST_ATTEMPTS = 5
+KEY_BYTES = 32
+_OUTLET = re.compile(r"[A-Z0-9]{2,16}")
+_COUNTER = re.compile(r"[A-Z0-9]{1,4}")
+
+
+class NotEnrolled(Exception):
+    """The code can't be used: `reason` is wrong | expired | used | burnt."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Issued(NamedTuple):
+    """A fresh code, grouped for reading; `mark` above 0: the counter it names already has history here."""
+
+    code: str
+    counter: str
+    outlet: str
+    expires: int
+    mark: int
+
+
+def issue(engine: Engine, outlet: str, outlet_name: str, letter: str, now: int) -> Issued:
+    """A new code for counter `letter` of `outlet`. Earlier unused codes for it stop working.
+
+    Raises `Refused` for names that can't stand in a counter's id. An empty `outlet_name` keeps the known one.
+    """
+    if not _OUTLET.fullmatch(outlet) or not _COUNTER.fullmatch(letter):
+        raise Refused(
+            "C301",
+            N_("{outlet}-{counter} can't be a counter's name."),
+            do=N_("Use capital letters and digits: 2 to 16 for the outlet, 1 to 4 for the counter."),
+            outlet=outlet,
+            counter=letter,
+        )
+    name = f"{outlet}-{letter}"
+    with writing(engine) as db:
+        known = db.execute(select(counter.c.outlet_name, counter.c.mark).where(counter.c.id == name)).one_or_none()
+        forgotten = enrol_code.c.expires < now - LIFE_MS
+        replaced = (enrol_code.c.counter == name) & enrol_code.c.used_key.is_(None)
+        db.execute(delete(enrol_code).where(forgotten | replaced))
+        code = _free_code(db)
+        row = {
+            "code_id": codes.code_id(codes.tidied(code)),
+            "code": codes.tidied(code),
+            "counter": name,
+            "outlet": outlet,
+            "outlet_name": outlet_name or (known.outlet_name if known else outlet),
+            "made_at": now,
+            "expires": now + LIFE_MS,
+            "attempts": 0,
+        }
+        db.execute(insert(enrol_code), row)
+    return Issued(code, name, outlet, now + LIFE_MS, known.mark if known else 0)
+
+
+def _free_code(db: Connection) -> str:
+    while True:
+        code = codes.new_code()
+        name = codes.code_id(codes.tidied(code))
+        if db.execute(select(enrol_code.c.code_id).where(enrol_code.c.code_id == name)).scalar() is None:
+            return code
+
+
+def enrol(engine: Engine, signer: SigningKey, request: EnrolRequest, now: int) -> EnrolAnswer:
+    """Make the sender's key the counter's key. Raises `NotEnrolled`; a wrong proof is counted all the same."""
+    key = _key(request.key)
+    with writing(engine) as db:
+        query = select(enrol_code).where(enrol_code.c.code_id == request.code_id.replace("\0", ""))
+        code = db.execute(query.with_for_update()).one_or_none()
+        refusal = _refusal(db, code, key, request.proof, now)
+        if code is not None and not refusal:
+            if code.used_key is None:
+                _accept(db, code, key, now)
+            mark = db.execute(select(counter.c.mark).where(counter.c.id == code.counter)).scalar_one()
+    if code is None or refusal:
+        raise NotEnrolled(refusal or "wrong")
+    centre = bytes(signer.verify_key)
+    proof = codes.centre_proof(code.code, key, centre, code.counter)
+    return EnrolAnswer(code.counter, code.outlet, code.outlet_name, centre.hex(), proof, mark)
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        raise NotEnrolled("wrong") from None
+    if len(key) != KEY_BYTES:
+        raise NotEnrolled("wrong")
+    return key
+
+
+def _refusal(db: Connection, code: Row[Any] | None, key: bytes, proof: str, now: int) -> str:
+    """Why the code can't be used for this key, or "". Counts a wrong proof."""
+    if code is None:
+        return "wrong"
+    if not codes.same(codes.counter_proof(code.code, key), proof):
+        counted = update(enrol_code).where(enrol_code.c.code_id == code.code_id)
+        db.execute(counted.values(attempts=enrol_code.c.attempts + 1))
+        return "wrong"
+    if code.used_key is not None:
+        current = db.execute(select(counter.c.public_key, counter.c.state).where(counter.c.id == code.counter)).one()
+        return "" if code.used_key == key == current.public_key and current.state == ACTIVE else "used"
+    if code.attempts >= MOST_ATTEMPTS:
+        return "burnt"
+    return "expired" if now > code.expires else ""
+
+
+def _accept(db: Connection, code: Row[Any], key: bytes, now: int) -> None:
+    spent = update(enrol_code).where(enrol_code.c.code_id == code.code_id)
+    db.execute(spent.values(used_key=key, used_at=now))
+    changes = {"outlet_name": code.outlet_name, "public_key": key, "state": ACTIVE, "enrolled_at": now}
+    fresh = {"id": code.counter, "outlet": code.outlet, "mark": 0, "mark_hash": genesis(code.counter)}
+    db.execute(insert_or_update(db, counter, **changes), changes | fresh | {"app": ""})
+
+
+def revoke(engine: Engine, name: str) -> None:
+    """Accept nothing more that this counter's key signs, until it is enrolled anew. Raises `Refused` if unknown."""
+    with writing(engine) as db:
+        if db.execute(update(counter).where(counter.c.id == name).values(state=REVOKED)).rowcount == 0:
+            raise Refused(
+                "C302", N_("No counter {counter} is enrolled here."), do=N_("Check the counter's id."), counter=name
+            )

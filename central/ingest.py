@@ -1,0 +1,153 @@
+"""One exchange, in one transaction: what the counter wrote goes in, what is new comes out.
+
+The order is the guarantee: the sender is known and its signature holds before anything is expanded; the counter's row
+is locked, so two exchanges of one counter follow each other; the entries are durable before the answer that
+acknowledges them exists. A refusal changes no mark. Nothing here interprets an entry's body: an entry of a kind
+nobody knows is stored like any other.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from nacl.signing import SigningKey
+from sqlalchemy import Connection, Engine, Row, insert, select, text, update
+
+from central import chain, feed
+from central.engine import insert_if_new, insert_or_update, is_postgresql, reading, writing
+from central.tables import ACTIVE, EVERYWHERE, alarm, counter, entry, party_key
+from outlet_app.domain import entries
+from sync import contract
+from sync.contract import BROKEN, FORK, REVOKED, Answer, Request
+
+log = logging.getLogger(__name__)
+
+MOST_ROOM = 1 << 20
+_ALARMING = (FORK, BROKEN, contract.BEHIND)
+_SEEN_EVERY_MS = 60_000
+_UNNEST = text(
+    "INSERT INTO entry (counter, seq, at, kind, bytes, hash) SELECT :counter, * FROM unnest("
+    "CAST(:seq AS bigint[]), CAST(:at AS bigint[]), CAST(:kind AS text[]), CAST(:bytes AS bytea[]), "
+    "CAST(:hash AS bytea[]))"
+)
+
+
+class Unwelcome(Exception):
+    """Nobody this centre knows signed that message. Says no more on purpose."""
+
+
+def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> bytes:
+    """Answer the request in `frame` at `now` (UTC ms); what the answer acknowledges is on disk when this returns.
+
+    Raises `Unwelcome` for an unknown sender or a signature that does not hold, `contract.BadMessage` for bytes that
+    are no request, SQLAlchemy's errors when the database can't; then nothing was stored.
+    """
+    key = _key_of(engine, contract.counter_of(frame))
+    try:
+        contract.check_request(frame, key)
+    except contract.BadMessage:
+        raise Unwelcome from None
+    request = contract.read_request(frame)
+    batch: list[chain.Row] | chain.Malformed
+    try:
+        batch = chain.read(request)
+    except chain.Malformed as error:
+        batch = error
+    with writing(engine) as db:
+        known = _locked(db, request.counter)
+        if known is None or known.public_key != key:
+            raise Unwelcome
+        answer = _answer(db, known, request, batch, now)
+    return contract.seal_answer(answer, signer, frame)
+
+
+def _key_of(engine: Engine, name: str) -> bytes:
+    if "\0" in name:  # no text column of PostgreSQL can hold it, so no counter has it
+        raise Unwelcome
+    with reading(engine) as db:
+        key = db.execute(select(counter.c.public_key).where(counter.c.id == name)).scalar()
+    if key is None:
+        raise Unwelcome
+    return bytes(key)
+
+
+def _locked(db: Connection, name: str) -> Row[Any] | None:
+    return db.execute(select(counter).where(counter.c.id == name).with_for_update()).one_or_none()
+
+
+def _answer(
+    db: Connection, known: Row[Any], request: Request, batch: list[chain.Row] | chain.Malformed, now: int
+) -> Answer:
+    if known.state != ACTIVE:
+        detail = "this counter is no longer accepted"
+        return Answer(known.mark, known.mark_hash, request.cursor, now, refusal=REVOKED, detail=detail)
+    if isinstance(batch, chain.Malformed):
+        verdict = chain.Verdict(BROKEN, batch.detail, batch.seq)
+    else:
+        verdict = chain.judged(request, batch, known.mark, _held(db, known, request, len(batch)))
+    mark, mark_hash = known.mark, known.mark_hash
+    if verdict.new:
+        _store(db, known.id, verdict.new)
+        mark, mark_hash = verdict.new[-1][0].seq, verdict.new[-1][1]
+    if verdict.refusal in _ALARMING:
+        _raise_alarm(db, known.id, verdict, now)
+    elif not verdict.refusal:
+        _keep_keys(db, known.id, request.keys)
+    _note_contact(db, known, mark, mark_hash, request, now)
+    scopes = (EVERYWHERE, known.outlet, known.id)
+    piece = feed.after(db, min(request.cursor, chain.LARGEST), scopes, min(request.room, MOST_ROOM))
+    return Answer(mark, mark_hash, piece.cursor, now, piece.items, piece.more, verdict.refusal, verdict.detail)
+
+
+def _held(db: Connection, known: Row[Any], request: Request, count: int) -> dict[int, bytes]:
+    """The hashes that `chain.judged` asks for."""
+    held = {0: entries.genesis(known.id), known.mark: known.mark_hash}
+    last = min(request.after + count, known.mark)
+    wanted = entry.c.seq.between(request.after, last) | (entry.c.seq == min(request.head_seq, known.mark))
+    if request.after < known.mark or request.head_seq < known.mark:
+        query = select(entry.c.seq, entry.c.hash).where(entry.c.counter == known.id, wanted)
+        held.update((row.seq, row.hash) for row in db.execute(query))
+    return held
+
+
+def _store(db: Connection, name: str, new: tuple[tuple[chain.Row, bytes], ...]) -> None:
+    if is_postgresql(db):  # one statement, whatever the size: arrays instead of a statement a row
+        columns = {
+            "seq": [row.seq for row, _ in new],
+            "at": [row.at for row, _ in new],
+            "kind": [row.kind for row, _ in new],
+            "bytes": [row.data for row, _ in new],
+            "hash": [linked for _, linked in new],
+        }
+        db.execute(_UNNEST, {"counter": name, **columns})
+        return
+    db.execute(
+        insert(entry),
+        [
+            {"counter": name, "seq": row.seq, "at": row.at, "kind": row.kind, "bytes": row.data, "hash": linked}
+            for row, linked in new
+        ],
+    )
+
+
+def _keep_keys(db: Connection, name: str, keys: list[tuple[int, bytes]]) -> None:
+    if keys:
+        rows = [{"counter": name, "party": party, "key": key} for party, key in keys]
+        db.execute(insert_if_new(db, party_key), rows)
+
+
+def _note_contact(db: Connection, known: Row[Any], mark: int, mark_hash: bytes, request: Request, now: int) -> None:
+    """The new mark, and when this counter was last heard: at most once a minute, so an idle exchange writes nothing."""
+    if mark == known.mark and known.seen_at is not None and 0 <= now - known.seen_at < _SEEN_EVERY_MS:
+        return
+    app = "".join(sign for sign in request.app[:64] if sign.isprintable())
+    changes = {"mark": mark, "mark_hash": mark_hash, "seen_at": now, "app": app}
+    db.execute(update(counter).where(counter.c.id == known.id).values(changes))
+
+
+def _raise_alarm(db: Connection, name: str, verdict: chain.Verdict, now: int) -> None:
+    log.warning("alarm: counter %s, %s at %d: %s", name, verdict.refusal, verdict.seq, verdict.detail)
+    same_again = insert_or_update(db, alarm, last_at=now, times=alarm.c.times + 1, detail=verdict.detail)
+    row = {"counter": name, "kind": verdict.refusal, "seq": verdict.seq, "detail": verdict.detail}
+    db.execute(same_again, row | {"first_at": now, "last_at": now, "times": 1})

@@ -1,0 +1,115 @@
+"""The centre's HTTP server: uvicorn with everything off that would cost a counter bytes.
+
+`Serving` binds at once (port 0 picks a free one), so its address is known before it runs; `run` serves in the calling
+thread until a signal or `stop`, `started` in a thread of its own, for a trial outlet or a test.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import signal
+import socket
+import threading
+from types import TracebackType
+
+import uvicorn
+
+from central.app import Desk, make_app
+from central.centre import Centre
+from outlet_app.errors import N_, Unreachable, UsageError
+
+IDLE_SECONDS = 75
+BACKLOG = 256
+
+
+class Serving:
+    """A listening centre. `url` is where counters find it. The centre itself stays the caller's to close."""
+
+    def __init__(
+        self, centre: Centre, host: str = "127.0.0.1", port: int = 0, tls: tuple[str, str | None] | None = None
+    ):
+        self._desk = Desk(centre)
+        self._socket = _bound(host, port)
+        scheme, named = "https" if tls else "http", f"[{host}]" if ":" in host else host
+        self.url = f"{scheme}://{named}:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                make_app(self._desk),
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                timeout_keep_alive=IDLE_SECONDS,
+                timeout_graceful_shutdown=30,
+                ssl_certfile=tls[0] if tls else None,
+                ssl_keyfile=tls[1] if tls else None,
+            )
+        )
+        self._thread: threading.Thread | None = None
+
+    def run(self) -> None:
+        """Serve until SIGTERM, SIGINT or `stop`; what is being answered is finished first."""
+        if threading.current_thread() is threading.main_thread():
+            # uvicorn raises the signal again once it has stopped; this is where it then arrives
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: None)
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+            self._desk.close()
+
+    def started(self) -> Serving:
+        """Serve in a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name="centre-http")
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; waits for the thread that `started` made."""
+        self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+
+    def __enter__(self) -> Serving:
+        return self.started()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+
+def check_exposure(host: str, tls: bool, behind_proxy: bool) -> None:
+    """Plain HTTP is for this machine alone, unless a proxy in front does the TLS. Raises `UsageError`."""
+    if tls or behind_proxy or host == "localhost" or _is_loopback(host):
+        return
+    raise UsageError(
+        "C205",
+        N_("Without TLS the centre listens on this machine only, not on {host}."),
+        do=N_("Give --tls-cert and --tls-key, or --plain-http-behind-proxy when a proxy in front does the TLS."),
+        host=host,
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise Unreachable(
+            "C206",
+            N_("The centre can't listen on {host} port {port}: {reason}."),
+            do=N_("Choose another port, or stop what uses this one."),
+            host=host,
+            port=port,
+            reason=error.strerror or "no such address",
+        ) from error

@@ -1,0 +1,171 @@
+"""The centre's tables, for SQLite and PostgreSQL alike; every table leads with the counter's id where it has one.
+
+Times are UTC milliseconds, prices fen per kg, litre or piece. The schema itself is made by `central/migrations`
+(a test holds these definitions and the migrations' head equal). What is a projection is said so: it can be thrown
+away and made again from `entry`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+ACTIVE = "active"
+REVOKED = "revoked"
+EVERYWHERE = ""  # the feed scope that every counter reads
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s"}
+)
+
+centre_key = Table(
+    "centre_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seed", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("outlet_name", Text, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("mark", BigInteger, nullable=False),
+    Column("mark_hash", LargeBinary, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("app", Text, nullable=False, server_default=""),
+)
+
+enrol_code = Table(
+    "enrol_code",
+    metadata,
+    Column("code_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("outlet_name", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("used_key", LargeBinary),
+    Column("used_at", BigInteger),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+party_key = Table(
+    "party_key",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("party", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("detail", Text, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+# projections: made from `entry`, thrown away at will
+
+figures_done = Table(
+    "figures_done",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("rules", Integer, nullable=False),
+)
+
+figures_day = Table(
+    "figures_day",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("facts", Text, nullable=False),
+)
+
+# what the centre tells
+
+feed_head = Table(
+    "feed_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("cursor", BigInteger, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("cursor", BigInteger, primary_key=True, autoincrement=False),
+    Column("scope", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("newest", Boolean, nullable=False),
+)
+Index("ix_feed_newest_cursor", feed.c.cursor, sqlite_where=text("newest = 1"), postgresql_where=text("newest"))
+Index(
+    "ix_feed_newest_key",
+    feed.c.scope,
+    feed.c.kind,
+    feed.c.key,
+    unique=True,
+    sqlite_where=text("newest = 1"),
+    postgresql_where=text("newest"),
+)
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("spec", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("low_fen", BigInteger, nullable=False),
+    Column("average_fen", BigInteger, nullable=False),
+    Column("high_fen", BigInteger, nullable=False),
+)
+
+division = Table(
+    "division",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("since", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    Column("successor", Text, nullable=False),
+)
