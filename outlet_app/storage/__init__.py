@@ -1,0 +1,2 @@
+"""The local store: one encrypted SQLite file with the ledger and everything derived from it. Known to `bootstrap`
+only."""

@@ -1,0 +1,46 @@
+"""What every act has in common: who may act, how a person is named in the ledger, what a replacement may replace."""
+
+from __future__ import annotations
+
+from outlet_app.domain.entries import Kind
+from outlet_app.errors import N_, NotAllowed, Refused
+from outlet_app.services.model import Role, StaffMember
+from outlet_app.services.ports import Writing
+
+CLERK_PREFIX = "clerk:"
+
+
+def actor_name(actor: StaffMember) -> str:
+    """How a person stands in an entry: ``clerk:02``. Never a name."""
+    return CLERK_PREFIX + actor.number
+
+
+def check_acting(actor: StaffMember) -> None:
+    """Clerks and supervisors take acts, installers don't. Raises `NotAllowed` E310."""
+    if actor.role is Role.INSTALLER:
+        raise NotAllowed(
+            "E310",
+            N_("An installer sets the counter up, but takes no acts."),
+            do=N_("Let a clerk sign in (Ctrl+L)."),
+        )
+
+
+def check_replaces(writing: Writing, seq: int, kind: Kind) -> None:
+    """A replacement stands for a reversed act of its own kind, once. Raises `Refused` E611-E613."""
+    entry = writing.entry(seq)
+    if entry is None or entry.kind != kind:
+        raise Refused("E611", N_("Number {number} is not an act of this kind."), number=f"{seq:04d}")
+    if not writing.reversed_by(seq):
+        raise Refused(
+            "E612",
+            N_("Number {number} stands: it must be reversed before it is replaced."),
+            do=N_("Reverse it in Records first."),
+            number=f"{seq:04d}",
+        )
+    if other := writing.replaced_by(seq):
+        raise Refused(
+            "E613",
+            N_("Number {number} is replaced by {other} already."),
+            number=f"{seq:04d}",
+            other=f"{other:04d}",
+        )

@@ -1,0 +1,19 @@
+"""What the strip on every page says: how much waits, since when, how far the centre has accepted."""
+
+from __future__ import annotations
+
+from outlet_app.services.model import StripFacts
+from outlet_app.services.ports import CounterStore, Ledger
+
+
+class StatusService:
+    """Facts about what is saved and what is accepted. Desk thread."""
+
+    def __init__(self, ledger: Ledger, facts: CounterStore):
+        self._ledger = ledger
+        self._facts = facts
+
+    def strip(self) -> StripFacts:
+        """The strip's facts, from the store."""
+        waiting, oldest = self._facts.waiting()
+        return StripFacts(self._ledger.head()[0], self._facts.mark(), waiting, oldest)

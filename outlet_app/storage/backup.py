@@ -1,0 +1,80 @@
+"""Checks and copies of the store.
+
+A copy is made with SQLite's own backup API, so it is one consistent picture however busy the store is, and it is
+encrypted with the same key.
+The store is checked first: a damaged file never pushes out a good backup.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, exc
+
+from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.storage.engine import reading, translated
+
+KEPT = 14
+STEP_PAGES = 256
+
+
+def quick_check(engine: Engine) -> None:
+    """SQLite's quick check. Raises `StoreTrouble` E203 when the file is damaged."""
+    with reading(engine) as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise StoreTrouble(
+            "E203",
+            N_("The counter's file is damaged."),
+            safe=SAFE_ALL,
+            do=N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
+        )
+
+
+def copy_store(engine: Engine, target: Path) -> Path:
+    """Copy the store to `target` (written under another name first, then moved into place). Returns the path."""
+    import sqlcipher3.dbapi2 as driver
+
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    try:
+        with translated(), engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            destination = driver.connect(str(partial))
+            try:
+                destination.execute(f"PRAGMA key = \"x'{_key_of(engine).hex()}'\"")
+                raw.backup(destination, pages=STEP_PAGES)
+            finally:
+                destination.close()
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(partial, target)
+    except (OSError, driver.Error, exc.SQLAlchemyError) as error:
+        partial.unlink(missing_ok=True)
+        raise StoreTrouble(
+            "E210",
+            N_("The backup could not be written to {target}."),
+            safe=SAFE_ALL,
+            do=N_("Check that there is room and the right to write there, then try again."),
+            target=str(target),
+        ) from error
+    return target
+
+
+def _key_of(engine: Engine) -> bytes:
+    key: bytes = engine.get_execution_options()["outlet_key"]
+    return key
+
+
+def rotate(engine: Engine, folder: Path) -> Path:
+    """Check the store, copy it into `folder` under today's time, and let only the newest `KEPT` stay."""
+    quick_check(engine)
+    folder.mkdir(exist_ok=True)
+    name = datetime.now(UTC).strftime("ledger-%Y%m%dT%H%M%S.db")
+    made = copy_store(engine, folder / name)
+    for old in sorted(folder.glob("ledger-*.db"))[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return made

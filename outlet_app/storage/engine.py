@@ -1,0 +1,146 @@
+"""The engine: one encrypted SQLite file, write-ahead log, every commit durable.
+
+The recipe (docs/adr/0004): the driver never begins or ends a transaction by itself (`isolation_level` None);
+SQLAlchemy's begin event
+says DEFERRED for readers and IMMEDIATE for writers, so a read-then-write never meets "database is locked" half-way.
+The key
+never stands in a URL and is never logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
+
+from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+
+BUSY_MS = 5000
+PRAGMAS = (
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MS}",
+    "trusted_schema=OFF",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+    # Checkpoints sync the file a second time: they are run when the counter is at rest, not inside a save.
+    "wal_autocheckpoint=0",
+    "journal_size_limit=67108864",
+)
+
+
+def open_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the encrypted file `path` (made when missing) with a raw 32-byte `key`. Connects lazily; use
+    `checked`."""
+    import sqlcipher3.dbapi2 as driver
+
+    def connect() -> Any:
+        connection = driver.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return connection
+
+    engine = create_engine(
+        "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4
+    ).execution_options(
+        outlet_key=key  # for copies of the file, which must open with the same key
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def memory_engine() -> Engine:
+    """A plain engine in memory with the same rules: where the read models are rebuilt for comparison."""
+    from sqlalchemy import StaticPool
+
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A read transaction: one consistent picture. Database errors come out as `StoreTrouble`."""
+    with translated(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A write transaction (BEGIN IMMEDIATE): commits at the end, rolls back on any error, which comes out as
+    `StoreTrouble`."""
+    with translated(), engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors into what a clerk can act on."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        trouble = trouble_of(str(error.orig))
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def trouble_of(message: str) -> StoreTrouble | None:
+    """The known trouble behind a driver's message, or None when it is a fault of the program."""
+    text = message.lower()
+    for words, code, what, do in _TROUBLES:
+        if any(word in text for word in words):
+            return StoreTrouble(code, what, safe=SAFE_ALL, do=do)
+    return None
+
+
+_TROUBLES = (
+    (
+        ("disk is full", "disk i/o error"),
+        "E201",
+        N_("The disk is full or can't be written, so nothing was recorded."),
+        N_("Free some space on the disk, then save again: what was typed is still here."),
+    ),
+    (
+        ("readonly", "read-only", "unable to open"),
+        "E202",
+        N_("The counter's folder can't be written."),
+        N_("Ask the installer to give this user the right to write in the folder, then start again."),
+    ),
+    (
+        ("malformed", "corrupt"),
+        "E203",
+        N_("The counter's file is damaged."),
+        N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
+    ),
+    (
+        ("not a database", "hmac", "decrypt"),
+        "E204",
+        N_("The key in this machine's key store does not open the counter's file, or the file is damaged."),
+        N_("Nothing was changed. Restore the key or a backup; do not delete the file."),
+    ),
+    (
+        ("locked", "busy"),
+        "E205",
+        N_("Another program holds the counter's file."),
+        N_("Close the other program (a backup or virus scanner, perhaps) and try again."),
+    ),
+)

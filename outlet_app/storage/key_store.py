@@ -1,0 +1,109 @@
+"""The store's key: in the operating system's key store, or, where there is none, in a 0600 file beside the store.
+
+The file is a declared fallback: `doctor`, the log and the sync page say so. `OUTLET_KEYSTORE=file` chooses it
+outright (servers, tests).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from pathlib import Path
+
+from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+
+SERVICE = "outlet-app"
+KEY_BYTES = 32
+FILE_NAME = "store.key"
+_NAME_FILE = "store.id"
+_log = logging.getLogger(__name__)
+
+
+def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
+    """(the 32-byte key, whether it is kept in a file). Makes a key for a new store; never a second one for a store
+    that exists.
+
+    Raises `StoreTrouble` E204 when the store exists and its key can't be found.
+    """
+    path = folder / FILE_NAME
+    if path.is_file():
+        return _from_file(path), True
+    found = _from_system(folder) if os.environ.get("OUTLET_KEYSTORE") != "file" else None
+    if found is not None:
+        return found, False
+    if exists:
+        raise StoreTrouble(
+            "E204",
+            N_("The key in this machine's key store does not open the counter's file, or the file is damaged."),
+            safe=SAFE_ALL,
+            do=N_("Nothing was changed. Restore the key or a backup; do not delete the file."),
+        )
+    key = secrets.token_bytes(KEY_BYTES)
+    if os.environ.get("OUTLET_KEYSTORE") != "file" and _to_system(folder, key):
+        return key, False
+    _to_file(path, key)
+    _log.warning("no key store on this machine: the key is kept in a file only this user can read")
+    return key, True
+
+
+def _from_file(path: Path) -> bytes:
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreTrouble(
+            "E207",
+            N_("The key file of this counter is damaged."),
+            safe=SAFE_ALL,
+            do=N_("Put back the key file from the installer's copy; do not delete the counter's file."),
+        )
+    return key
+
+
+def _to_file(path: Path, key: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _account(folder: Path) -> str:
+    """The store's own random name in the key store: a folder may be moved or copied under another path."""
+    path = folder / _NAME_FILE
+    if not path.is_file():
+        path.write_text(secrets.token_hex(8), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def _from_system(folder: Path) -> bytes | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    if not (folder / _NAME_FILE).is_file():
+        return None
+    try:
+        found = keyring.get_password(SERVICE, _account(folder))
+    except KeyringError as error:
+        _log.info("the system's key store does not answer: %s", type(error).__name__)
+        return None
+    return bytes.fromhex(found) if found else None
+
+
+def _to_system(folder: Path, key: bytes) -> bool:
+    import keyring
+    from keyring.errors import KeyringError
+
+    account = _account(folder)
+    try:
+        keyring.set_password(SERVICE, account, key.hex())
+        kept = keyring.get_password(SERVICE, account) == key.hex()
+    except KeyringError as error:
+        _log.info("the system's key store does not answer: %s", type(error).__name__)
+        kept = False
+    if not kept:
+        (folder / _NAME_FILE).unlink(missing_ok=True)
+    return kept

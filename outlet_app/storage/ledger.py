@@ -1,0 +1,81 @@
+"""The ledger on disk: write transactions in, exact bytes out. Implements `ports.Ledger`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from outlet_app.domain.entries import Entry, decode, genesis
+from outlet_app.errors import N_, Refused
+from outlet_app.services.ports import Clock
+from outlet_app.storage import meta
+from outlet_app.storage.engine import reading, writing
+from outlet_app.storage.unit_of_work import UnitOfWork
+
+STRIDE = 1000
+
+
+class LedgerStore:
+    """The counter's ledger. Any thread may use it; each call takes its own connection."""
+
+    def __init__(self, engine: Engine, clock: Clock):
+        self._engine = engine
+        self._clock = clock
+        self._counter = ""
+
+    def counter(self) -> str:
+        """This counter's id. Raises Refused E401 before enrolment."""
+        if not self._counter:
+            with reading(self._engine) as connection:
+                self._counter = meta.text(connection, "counter")
+        if not self._counter:
+            raise Refused(
+                "E401",
+                N_("This machine is not a counter yet."),
+                do=N_("Enrol it with a code from the county office: outlet-app enrol --centre URL --code CODE"),
+            )
+        return self._counter
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """A write transaction on the ledger."""
+        counter = self.counter()
+        with writing(self._engine) as connection:
+            yield UnitOfWork(connection, counter, self._clock)
+
+    def head(self) -> tuple[int, bytes]:
+        """The last entry's number and hash; (0, genesis) when empty."""
+        with reading(self._engine) as connection:
+            row = connection.exec_driver_sql("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1").first()
+        return (row[0], row[1]) if row else (0, genesis(self.counter()))
+
+    def entry(self, seq: int) -> Entry | None:
+        """An entry by number."""
+        with reading(self._engine) as connection:
+            row = connection.exec_driver_sql("SELECT bytes FROM ledger WHERE seq = ?", (seq,)).first()
+        return decode(row[0]) if row else None
+
+    def entry_hash(self, seq: int) -> bytes:
+        """The hash of entry `seq`, genesis for 0. Raises KeyError."""
+        if seq == 0:
+            return genesis(self.counter())
+        with reading(self._engine) as connection:
+            row = connection.exec_driver_sql("SELECT hash FROM ledger WHERE seq = ?", (seq,)).first()
+        if row is None:
+            raise KeyError(seq)
+        found: bytes = row[0]
+        return found
+
+    def rows(self, after: int = 0) -> Iterator[tuple[int, bytes, bytes]]:
+        """(seq, bytes, hash) after number `after`, in order, a thousand at a time."""
+        while True:
+            with reading(self._engine) as connection:
+                found = connection.exec_driver_sql(
+                    "SELECT seq, bytes, hash FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?", (after, STRIDE)
+                ).all()
+            yield from ((seq, data, digest) for seq, data, digest in found)
+            if len(found) < STRIDE:
+                return
+            after = found[-1][0]

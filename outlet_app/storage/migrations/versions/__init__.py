@@ -1,0 +1,1 @@
+"""Numbered shapes of the store."""

@@ -1,0 +1,186 @@
+"""From an entry to the rows the screens read: the one piece of code that derives, for saving and for rebuilding alike.
+
+What it writes depends on the entries, and for people on their keys, and on nothing else: so the derived tables can be
+compared with a fresh
+derivation at any time, and must be equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from outlet_app.domain.entries import (
+    Consignment,
+    ConsignmentLine,
+    Entry,
+    Identity,
+    Order,
+    OrderLine,
+    PartyNamed,
+    Reversal,
+    StaffNamed,
+    body_of,
+)
+from outlet_app.domain.figures import business_day
+from outlet_app.services.sealing import open_identity
+from outlet_app.storage.statements import insert, replace
+from outlet_app.storage.tables import act, act_line, party, reversal, staff
+from outlet_app.storage.words import act_words, party_words
+
+
+def derive(connection: Connection, entry: Entry) -> None:
+    """Write the derived rows of one new entry, in the caller's transaction. An unknown kind gets its `act` row only."""
+    body = body_of(entry)
+    if isinstance(body, Consignment):
+        _consignment(connection, entry, body)
+    elif isinstance(body, Order):
+        _order(connection, entry, body)
+    elif isinstance(body, Reversal):
+        _reversal(connection, entry, body)
+    elif isinstance(body, PartyNamed):
+        _party(connection, entry, body)
+    else:
+        if isinstance(body, StaffNamed):
+            replace(connection, staff, (body.number, body.name, body.role, body.active))
+        _act(connection, entry)
+
+
+def _act(connection: Connection, entry: Entry, **values: object) -> None:
+    row = {name: values.get(name, default) for name, default in _ACT_DEFAULTS.items()}
+    row |= {"seq": entry.seq, "at": entry.at, "day": business_day(entry.at), "kind": entry.kind, "actor": entry.actor}
+    insert(connection, act, tuple(row[column.name] for column in act.columns))
+
+
+_ACT_DEFAULTS: dict[str, object] = {
+    column.name: None if column.name == "due" else "" if column.type.python_type is str else 0 for column in act.columns
+}
+
+
+def _lines(connection: Connection, seq: int, lines: Sequence[ConsignmentLine | OrderLine]) -> dict[str, object]:
+    """Write the lines; returns what they have in common for the act's own row."""
+    insert(
+        connection,
+        act_line,
+        *(
+            (
+                seq,
+                place,
+                line.product,
+                getattr(line, "grade", ""),
+                line.unit,
+                line.quantity,
+                line.price_fen,
+                line.amount_fen,
+            )
+            for place, line in enumerate(lines, 1)
+        ),
+    )
+    units = {line.unit for line in lines}
+    same_unit = len(units) == 1
+    return {
+        "product": lines[0].product if lines else "",
+        "line_count": len(lines),
+        "quantity": sum(line.quantity for line in lines) if same_unit else 0,
+        "unit": units.pop() if same_unit else "",
+    }
+
+
+def _search(connection: Connection, seq: int, party_id: int, *own: str) -> None:
+    found = ""
+    if party_id:
+        row = connection.exec_driver_sql("SELECT words FROM party WHERE party = ?", (party_id,)).first()
+        found = row[0] if row else ""
+    connection.exec_driver_sql(
+        "INSERT INTO act_search (rowid, words) VALUES (?, ?)", (seq, act_words(seq, found, *own))
+    )
+
+
+def _consignment(connection: Connection, entry: Entry, body: Consignment) -> None:
+    common = _lines(connection, entry.seq, body.lines)
+    _act(
+        connection,
+        entry,
+        form=body.mode,
+        party=body.party,
+        total_fen=body.total_fen,
+        payable_fen=body.payable_fen,
+        cash_fen=body.carried_fen - body.advance_fen,
+        due=body.due,
+        replaces=body.replaces,
+        ref=body.ref,
+        **common,
+    )
+    _search(connection, entry.seq, body.party, body.ref, body.note)
+
+
+def _order(connection: Connection, entry: Entry, body: Order) -> None:
+    common = _lines(connection, entry.seq, body.lines)
+    _act(
+        connection,
+        entry,
+        form=body.direction,
+        party=body.party,
+        total_fen=body.total_fen,
+        cash_fen=body.received_fen - body.carried_fen,
+        replaces=body.replaces,
+        ref=body.ref or body.remote,
+        **common,
+    )
+    _search(connection, entry.seq, body.party, body.ref, body.remote, body.note)
+
+
+_REVERSED_ACT = (
+    "SELECT form, party, product, line_count, quantity, unit, total_fen, payable_fen, due, ref FROM act WHERE seq = ?"
+)
+_REVERSED_LINES = (
+    "INSERT INTO act_line SELECT ?, line, product, grade, unit, -quantity, price_fen, -amount_fen "
+    "FROM act_line WHERE seq = ?"
+)
+
+
+def _reversal(connection: Connection, entry: Entry, body: Reversal) -> None:
+    """A reversal takes back: the reversed act's figures once more, with the other sign."""
+    form, party_id, product, count, quantity, unit, total, payable, due, ref = connection.exec_driver_sql(
+        _REVERSED_ACT, (body.of,)
+    ).one()
+    connection.exec_driver_sql(_REVERSED_LINES, (entry.seq, body.of))
+    insert(connection, reversal, (body.of, entry.seq, body.reason, body.carries))
+    _act(
+        connection,
+        entry,
+        form=form,
+        party=party_id,
+        product=product,
+        line_count=count,
+        quantity=-quantity,
+        unit=unit,
+        total_fen=-total,
+        payable_fen=-payable,
+        cash_fen=body.cash_fen,
+        due=due,
+        of=body.of,
+        ref=ref,
+    )
+    _search(connection, entry.seq, party_id, ref, str(body.of).zfill(4), body.note)
+
+
+def _party(connection: Connection, entry: Entry, body: PartyNamed) -> None:
+    party_id = body.party or entry.seq
+    _act(connection, entry, party=party_id, form=body.role)
+    row = connection.exec_driver_sql("SELECT key FROM party_key WHERE party = ?", (party_id,)).first()
+    identity = open_identity(body.sealed, row[0]) if row else None
+    if identity is None:
+        return  # the key was destroyed: the person is erased, the entry stays
+    put_party(connection, party_id, body.role, identity)
+
+
+def put_party(connection: Connection, party_id: int, role: str, identity: Identity) -> None:
+    """Write a party's row and search words."""
+    words = party_words(identity)
+    known = msgspec.structs.asdict(identity) | {"party": party_id, "role": role, "words": words}
+    replace(connection, party, tuple(known[column.name] for column in party.columns))
+    connection.exec_driver_sql("DELETE FROM party_search WHERE rowid = ?", (party_id,))
+    connection.exec_driver_sql("INSERT INTO party_search (rowid, words) VALUES (?, ?)", (party_id, words))

@@ -1,0 +1,126 @@
+"""Opening a counter's folder: lock, key, file, shape, check. The one way in for `bootstrap`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.services.ports import Clock
+from outlet_app.storage.backup import quick_check, rotate
+from outlet_app.storage.counter_store import CounterFacts
+from outlet_app.storage.engine import open_engine, reading
+from outlet_app.storage.key_store import store_key
+from outlet_app.storage.ledger import LedgerStore
+from outlet_app.storage.lock import FolderLock
+from outlet_app.storage.migrate import bring_up
+from outlet_app.storage.verify import verify_chain
+
+FILE_NAME = "ledger.db"
+CLEAN_MARK = "closed"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. `close` lets everything go; `rest` is for idle moments."""
+
+    folder: Path
+    engine: Engine
+    lock: FolderLock
+    ledger: LedgerStore
+    facts: CounterFacts
+    key_in_file: bool
+
+    def backup(self) -> Path:
+        """Check and copy the store into the folder's `backups`."""
+        return rotate(self.engine, self.folder / "backups")
+
+    def rest(self) -> None:
+        """Move the write-ahead log into the file; costs extra syncs, so it is done between acts, never inside one."""
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        """Checkpoint, close, note that the end was orderly, unlock."""
+        try:
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.engine.dispose()
+            (self.folder / CLEAN_MARK).touch()
+        finally:
+            self.lock.release()
+
+
+def open_store(folder: Path, clock: Clock) -> Store:
+    """Open (or make) the store in `folder`. Raises `StoreTrouble`, each with what to do; nothing is left half-open.
+
+    After an end that was not orderly the ledger's chain is verified before anything is written.
+    """
+    _prepare(folder)
+    lock = FolderLock(folder)
+    engine: Engine | None = None
+    try:
+        path = folder / FILE_NAME
+        exists = path.is_file() and path.stat().st_size > 0
+        key, in_file = store_key(folder, exists)
+        engine = open_engine(path, key)
+        orderly = (folder / CLEAN_MARK).is_file()
+        if exists and not orderly:
+            _log.info("the last end was not orderly: checking the file")
+            quick_check(engine)
+        bring_up(engine, folder / "backups")
+        ledger = LedgerStore(engine, clock)
+        facts = CounterFacts(engine)
+        identity = facts.identity()
+        if exists and not orderly and identity is not None:
+            _check_chain(identity.counter, ledger)
+        _check_writable(engine)
+        (folder / CLEAN_MARK).unlink(missing_ok=True)
+        return Store(folder, engine, lock, ledger, facts, in_file)
+    except BaseException:
+        if engine is not None:
+            engine.dispose()
+        lock.release()
+        raise
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix" and folder.stat().st_uid == os.getuid():
+            folder.chmod(0o700)
+        probe = folder / "lock"
+        probe.open("a").close()
+    except OSError as error:
+        raise StoreTrouble(
+            "E202",
+            N_("The counter's folder can't be written."),
+            safe=SAFE_ALL,
+            do=N_("Ask the installer to give this user the right to write in the folder, then start again."),
+        ) from error
+
+
+def _check_writable(engine: Engine) -> None:
+    with reading(engine) as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM meta").scalar()
+
+
+def _check_chain(counter: str, ledger: LedgerStore) -> None:
+    verdict = verify_chain(counter, ledger.rows())
+    if verdict.wrong_at:
+        raise StoreTrouble(
+            "E211",
+            N_("The ledger does not verify at entry {entry}."),
+            safe=SAFE_ALL,
+            do=N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
+            entry=f"{verdict.wrong_at:04d}",
+        )

@@ -1,0 +1,116 @@
+"""One act, one transaction: number, bytes, hash, derived rows, all durable together or not at all.
+
+Implements `ports.Writing`. The connection is inside BEGIN IMMEDIATE, so the number read here is the number written
+here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from outlet_app import __version__
+from outlet_app.domain.entries import (
+    SCHEMA,
+    ClockMoved,
+    Entry,
+    Kind,
+    decode,
+    encode,
+    encode_body,
+    genesis,
+    link,
+)
+from outlet_app.services.model import Saved
+from outlet_app.services.ports import Clock, PartyRow
+from outlet_app.storage import party_rows
+from outlet_app.storage.projector import derive
+from outlet_app.storage.statements import insert, replace
+from outlet_app.storage.tables import ledger, party_key, recorded
+
+CLOCK_TOLERANCE_MS = 2000  # a time server may nudge the clock back this far unremarked
+SYSTEM_CLOCK = "system:clock"
+
+
+class UnitOfWork:
+    """An open write transaction on the ledger."""
+
+    def __init__(self, connection: Connection, counter: str, clock: Clock):
+        self._connection = connection
+        self._counter = counter
+        self._clock = clock
+        row = self._row("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+        self._seq: int = row[0] if row else 0
+        self._at: int = row[1] if row else 0
+        self._hash: bytes = row[2] if row else genesis(counter)
+
+    def next_seq(self) -> int:
+        """The number the next `append` will give."""
+        self._note_clock(self._clock.now())
+        return self._seq + 1
+
+    def append(self, kind: str, body: msgspec.Struct, actor: str) -> Saved:
+        """Append one entry and its derived rows."""
+        now = self._clock.now()
+        self._note_clock(now)
+        return self._append(kind, body, actor, now)
+
+    def _append(self, kind: str, body: msgspec.Struct, actor: str, now: int) -> Saved:
+        entry = Entry(self._seq + 1, now, self._counter, str(kind), SCHEMA, actor, __version__, encode_body(body))
+        data = encode(entry)
+        digest = link(self._hash, data)
+        insert(self._connection, ledger, (entry.seq, entry.at, entry.kind, data, digest))
+        derive(self._connection, entry)
+        self._seq, self._at, self._hash = entry.seq, now, digest
+        return Saved(entry.seq, now, entry.kind, digest)
+
+    def _note_clock(self, now: int) -> None:
+        """Rule 15: a clock that moved backwards is recorded, once, and blocks nothing."""
+        if now < self._at - CLOCK_TOLERANCE_MS:
+            self._append(Kind.CLOCK, ClockMoved(self._at, now), SYSTEM_CLOCK, now)
+
+    def keep_party_key(self, party: int, key: bytes) -> None:
+        """Keep a party's own 32-byte key, beside the entries."""
+        insert(self._connection, party_key, (party, key))
+
+    def party_key(self, party: int) -> bytes | None:
+        """That key, or None when it was destroyed."""
+        row = self._row("SELECT key FROM party_key WHERE party = ?", party)
+        return row[0] if row else None
+
+    def entry(self, seq: int) -> Entry | None:
+        """An entry by number."""
+        row = self._row("SELECT bytes FROM ledger WHERE seq = ?", seq)
+        return decode(row[0]) if row else None
+
+    def reversed_by(self, seq: int) -> int:
+        """The number of the reversal of `seq`, or 0."""
+        row = self._row("SELECT seq FROM reversal WHERE of = ?", seq)
+        return row[0] if row else 0
+
+    def replaced_by(self, seq: int) -> int:
+        """The number of the act that replaces `seq`, or 0."""
+        row = self._row("SELECT seq FROM act WHERE replaces = ? AND replaces > 0", seq)
+        return row[0] if row else 0
+
+    def party(self, party: int) -> PartyRow | None:
+        """A party by id."""
+        return party_rows.by_id(self._connection, party)
+
+    def recorded(self, key: str) -> int:
+        """The number under which a row of a sheet was recorded before, or 0."""
+        row = self._row("SELECT seq FROM recorded WHERE key = ?", key)
+        return row[0] if row else 0
+
+    def keep_recorded(self, key: str, seq: int) -> None:
+        """Remember that a row of a sheet is recorded."""
+        replace(self._connection, recorded, (key, seq))
+
+    def drop_draft(self, page: str) -> None:
+        """Forget a page's draft."""
+        self._connection.exec_driver_sql("DELETE FROM draft WHERE page = ?", (page,))
+
+    def _row(self, text: str, *values: object) -> Any:
+        return self._connection.exec_driver_sql(text, values).first()

@@ -1,0 +1,51 @@
+"""Is the ledger what it claims to be? Numbers without a gap, every hash in the chain, every envelope its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from outlet_app.domain.entries import decode, genesis, link
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`entries` good ones in a row; `wrong_at` the first entry that is not right (0 = none) and `why`; `head_hash` of
+    the last good one."""
+
+    entries: int
+    head_hash: bytes
+    wrong_at: int = 0
+    why: str = ""
+
+
+def verify_chain(counter: str, rows: Iterable[tuple[int, bytes, bytes]]) -> Verdict:
+    """Verify (seq, bytes, hash) rows in order, from entry 1."""
+    digest = genesis(counter)
+    done = 0
+    for seq, data, stored in rows:
+        why = _wrong(counter, done + 1, seq, data)
+        following = link(digest, data)
+        if not why and following != stored:
+            why = "its bytes do not give its hash"
+        if why:
+            return Verdict(done, digest, done + 1, why)
+        digest = following
+        done = seq
+    return Verdict(done, digest)
+
+
+def _wrong(counter: str, expected: int, seq: int, data: bytes) -> str:
+    if seq != expected:
+        return f"number {expected} is missing"
+    try:
+        entry = decode(data)
+    except msgspec.MsgspecError:
+        return "its bytes are not an entry"
+    if entry.seq != seq:
+        return f"its bytes say number {entry.seq}"
+    if entry.counter != counter:
+        return f"it belongs to counter {entry.counter}"
+    return ""
