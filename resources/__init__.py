@@ -1,0 +1,1 @@
+"""What the programs show and read: style, translations, sheet profiles. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Carries the ledger out and the feed in."""
