@@ -28,8 +28,8 @@ CENTRE = Path(sys.executable).with_name("outlet-central.exe" if WINDOWS else "ou
 PIN = "135790"
 LARGEST = 230_000_000  # bytes; about 165 MB on Linux. A library let in by mistake is what this would notice.
 
-# The group keeps these tests on one worker. pytest-xdist 3.8 with pytest 9.2 silently does not group (its issue 1386), so
-# `building` makes a second worker wait as well.
+# The group keeps these tests on one worker. pytest-xdist 3.8 silently does not group under pytest 9.2 (known to its
+# authors), so `building` makes a second worker wait as well.
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("bundle")]
 
 
@@ -46,7 +46,7 @@ def sources() -> str:
 
 @contextmanager
 def building() -> Iterator[None]:
-    """One process at a time. A database's lock: it waits, it is the same on every system, and it dies with its owner."""
+    """One process at a time. A database's lock: it waits, is the same on every system, and dies with its owner."""
     BUILD.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(BUILD / "lock.db", timeout=500, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
