@@ -54,7 +54,10 @@ texts: ## gather the texts to translate, bring every translation up to date, com
 	@mkdir -p build
 	@$(PY) -m babel.messages.frontend -q extract -F babel.cfg -k N_ --add-location=file --sort-by-file \
 		--project=outlet-app -o $(POT) outlet_app ui sync resources sample
-	@$(PY) -m babel.messages.frontend -q update -D outlet -d $(LOCALE) -i $(POT) --no-fuzzy-matching --ignore-obsolete
+	@test -f $(LOCALE)/zh_CN/LC_MESSAGES/outlet.po || \
+		$(PY) -m babel.messages.frontend -q init -l zh_CN -D outlet -d $(LOCALE) -i $(POT)
+	@$(PY) -m babel.messages.frontend -q update -D outlet -d $(LOCALE) -i $(POT) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(PY) -m babel.messages.frontend compile -D outlet -d $(LOCALE) --statistics
 
 lock: ## requirements.lock from pyproject.toml, with hashes and without addresses (UPGRADE=--upgrade for newer ones)
