@@ -22,6 +22,8 @@ from ui.widgets.field import Field
 
 EPOCH = dt.date(1970, 1, 1)
 MAX_COUNT = 1_000_000
+KG, JIN = "kg", "斤"
+"""What a bare weight is in; keys of `units.WEIGHT_UNITS`."""
 _HUNDREDTHS = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
 
 
@@ -102,13 +104,17 @@ class QuantityField(NumberField):
         super().__init__(label, name, beside=beside)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhNone)
         self.product_unit = Unit.GRAM
-        self.weight_unit = "kg"
-        self.set_unit("kg")
+        self.weight_unit = KG
+        self.set_unit(N_("kg"))
 
-    def measure(self, unit: Unit, weight_unit: str = "kg") -> None:
+    def measure(self, unit: Unit, weight_unit: str = KG) -> None:
         """Which unit bare numbers are in from now on; what stands typed stays, and is read anew."""
         self.product_unit, self.weight_unit = unit, weight_unit
-        self.set_unit({Unit.GRAM: weight_unit, Unit.MILLILITRE: N_("L"), Unit.PIECE: N_("pcs")}[unit])
+        self.set_unit(
+            {Unit.GRAM: N_("jin") if weight_unit == JIN else N_("kg"), Unit.MILLILITRE: N_("l"), Unit.PIECE: N_("pc")}[
+                unit
+            ]
+        )
         self.recheck()
         self.edited.emit()
 
@@ -124,7 +130,7 @@ class QuantityField(NumberField):
         """A bare number in the unit shown beside."""
         if self.product_unit is Unit.PIECE:
             return str(value)
-        return trimmed(value * 2 if self.product_unit is Unit.GRAM and self.weight_unit == "斤" else value)
+        return trimmed(value * 2 if self.product_unit is Unit.GRAM and self.weight_unit == JIN else value)
 
 
 class PriceField(NumberField):
@@ -139,7 +145,7 @@ class PriceField(NumberField):
     def measure(self, unit: Unit) -> None:
         """What one price covers."""
         self.product_unit = unit
-        self.set_unit({Unit.GRAM: N_("¥/kg"), Unit.MILLILITRE: N_("¥/L"), Unit.PIECE: N_("¥ each")}[unit])
+        self.set_unit({Unit.GRAM: N_("¥/kg"), Unit.MILLILITRE: N_("¥/l"), Unit.PIECE: N_("¥/pc")}[unit])
         self.recheck()
 
     def read(self, text: str) -> int:
@@ -155,7 +161,7 @@ class CountField(NumberField):
     """How many: packages, crates, pieces."""
 
     def read(self, text: str) -> int:
-        """A count. Raises `Refused` E180."""
+        """A count. Raises `Refused` E290."""
         return read_count(text)
 
     def shown(self, value: int) -> str:
@@ -171,11 +177,11 @@ class PercentField(NumberField):
         self.set_unit("%")
 
     def read(self, text: str) -> int:
-        """Basis points, 0–10000. Raises `Refused` E181."""
+        """Basis points, 0–10000. Raises `Refused` E291."""
         found = _HUNDREDTHS.fullmatch(text.removesuffix("%").strip())
         points = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else -1
         if not 0 <= points <= 10_000:
-            raise Refused("E181", N_("This is not a percentage."), do=N_("Type 0 to 100, like 1.5."))
+            raise Refused("E291", N_("This is not a percentage."), do=N_("Type 0 to 100, like 1.5."))
         return points
 
     def shown(self, value: int) -> str:
@@ -191,11 +197,11 @@ class DayField(NumberField):
         self.today = 0
 
     def read(self, text: str) -> int:
-        """Days since 1970. Raises `Refused` E182."""
+        """Days since 1970. Raises `Refused` E292."""
         day = _day(text.replace("月", "-").removesuffix("日").replace("/", "-").replace(".", "-"), self.today)
         if day is None:
             raise Refused(
-                "E182", N_("This is not a day."), do=N_("Type it like 9-26, 2026-09-26, or +7 for a week on.")
+                "E292", N_("This is not a day."), do=N_("Type it like 9-26, 2026-09-26, or +7 for a week on.")
             )
         return day
 
@@ -205,10 +211,10 @@ class DayField(NumberField):
 
 
 def read_count(text: str) -> int:
-    """A whole number of things. Raises `Refused` E180."""
+    """A whole number of things. Raises `Refused` E290."""
     digits = nfkc(text).replace(",", "")
     if not all_digits(digits) or int(digits) > MAX_COUNT:
-        raise Refused("E180", N_("This is not a count."), do=N_("Type whole digits, like 6."))
+        raise Refused("E290", N_("This is not a count."), do=N_("Type whole digits, like 6."))
     return int(digits)
 
 

@@ -6,16 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from outlet_app.domain.money import format_yuan
 from outlet_app.domain.text import compact
 from outlet_app.errors import N_
 from outlet_app.services.model import ProductCard
 from resources.texts import _, language
+from ui import formats
 from ui.context import Context
 from ui.widgets.picker import Picker
 from ui.widgets.popup_list import Choice
-
-PRICED = {"g": N_("¥/kg"), "ml": N_("¥/L"), "pc": N_("¥ each")}
 
 
 class ProductPicker(Picker):
@@ -70,4 +68,4 @@ class ProductPicker(Picker):
 def price_words(product: ProductCard, flow: str) -> str:
     """ "¥12.00/kg": the best grade's price taken in, or the sale price handed out; "" when there is none."""
     fen = product.grades[0][1] if flow == "up" and product.grades else product.sale_fen
-    return f"{format_yuan(fen)} {_(PRICED[product.unit])}" if fen else ""
+    return f"{formats.yuan(fen)} {formats.price_unit(product.unit)}" if fen else ""

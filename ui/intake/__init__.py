@@ -1,0 +1,1 @@
+"""Intake: a farmer hands over produce."""

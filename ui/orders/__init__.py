@@ -1,0 +1,1 @@
+"""Orders, both ways: goods for a villager, produce for the city."""

@@ -1,0 +1,1 @@
+"""People: farmers, cooperatives, villagers and buyers."""
