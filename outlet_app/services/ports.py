@@ -15,7 +15,7 @@ import msgspec
 
 from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
-from outlet_app.services.model import CounterIdentity, Saved, StaffMember
+from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
 
 
 class Clock(Protocol):
@@ -208,3 +208,13 @@ class CounterStore(Protocol):
 
     def waiting(self) -> tuple[int, int | None]:
         """(how many entries wait, the oldest one's time UTC ms or None)."""
+
+
+class Printer(Protocol):
+    """A receipt printer."""
+
+    def columns(self) -> int:
+        """How many half-width characters fit on a line (32 on 58 mm, 48 on 80 mm paper)."""
+
+    def put(self, lines: list[PaperLine]) -> None:
+        """Print and cut. Raises `Refused` E6xx when there is no printer or it does not take the bytes."""

@@ -1,0 +1,182 @@
+"""Receipts: an act as lines of paper, masked, the same for preview and printer. First saved, then printed.
+
+A line is `columns` half-width characters wide; a Chinese character takes two.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+from outlet_app.domain.capitals import rmb_capitals
+from outlet_app.domain.clock import format_time
+from outlet_app.domain.days import iso_day
+from outlet_app.domain.entries import Consignment, ConsignmentLine, Order, OrderLine, Reversal
+from outlet_app.domain.money import format_yuan
+from outlet_app.domain.weight import format_kg, format_litres
+from outlet_app.errors import N_, Refused
+from outlet_app.services.corrections import REASONS
+from outlet_app.services.model import ActDetail, CounterIdentity, PaperLine
+from outlet_app.services.ports import ActReads, Printer
+from outlet_app.services.records import RecordsService
+
+Translate = Callable[[str], str]
+RULE = PaperLine("", rule=True)
+TITLES = {
+    "consign": N_("Consignment receipt"),
+    "purchase": N_("Purchase receipt"),
+    "ship": N_("Shipping receipt"),
+    "down": N_("Order receipt"),
+    "up": N_("City order"),
+    "reverse": N_("Reversal slip"),
+}
+UNITS = {"g": N_("/kg"), "ml": N_("/l"), "pc": N_(" each")}
+
+
+class ReceiptService:
+    """Receipts of saved acts. Desk thread."""
+
+    def __init__(
+        self,
+        records: RecordsService,
+        acts: ActReads,
+        identity: CounterIdentity,
+        printer: Printer,
+        texts: Callable[[str], Translate],
+    ):
+        self._records = records
+        self._acts = acts
+        self._identity = identity
+        self._printer = printer
+        self._texts = texts
+
+    def lines(self, seq: int, language: str, columns: int = 32) -> list[PaperLine]:
+        """The receipt of act `seq`. Raises `Refused` E615 when there is no such act."""
+        detail = self._records.detail(seq)
+        if detail is None or not isinstance(detail.body, Consignment | Order | Reversal):
+            raise Refused("E615", N_("There is no act {number} that could be reversed."), number=f"{seq:04d}")
+        return Paper(detail, self._identity, self._texts(language), language, columns).lines()
+
+    def print(self, seq: int, language: str) -> int:
+        """Print it; returns how many times that was. Raises `Refused` E640 without a printer, E641 when it does not
+        answer."""
+        lines = self.lines(seq, language, self._printer.columns())
+        self._printer.put(lines)
+        return self._acts.count_print(seq)
+
+
+class Paper:
+    """One receipt being laid out."""
+
+    def __init__(self, detail: ActDetail, identity: CounterIdentity, text: Translate, language: str, columns: int):
+        self._detail = detail
+        self._identity = identity
+        self._text = text
+        self._language = language
+        self._columns = columns
+
+    def lines(self) -> list[PaperLine]:
+        """All of it."""
+        body, row = self._detail.body, self._detail.row
+        title = TITLES["reverse"] if isinstance(body, Reversal) else TITLES[row.form]
+        made = [
+            PaperLine(self._identity.outlet_name, "centre"),
+            PaperLine(self._text(title), "centre", big=True),
+            PaperLine(f"No. {row.seq:04d}", "centre", big=True),
+            self._pair(format_time(row.at), f"{self._identity.counter}"),
+        ]
+        if self._detail.printed:
+            made.append(PaperLine(self._text(N_("Reprint {count}")).format(count=self._detail.printed), "centre"))
+        if self._detail.party:
+            made.append(self._pair(self._detail.party.name, self._detail.party.phone))
+        made.append(RULE)
+        if isinstance(body, Consignment):
+            made += self._consignment(body)
+        elif isinstance(body, Order):
+            made += self._order(body)
+        elif isinstance(body, Reversal):
+            made += self._reversal(body)
+        made += [RULE, self._pair(self._text(N_("Check code")), self._detail.hash.hex()[:12])]
+        return made
+
+    def _consignment(self, body: Consignment) -> list[PaperLine]:
+        made = [line for item in body.lines for line in self._line(item)]
+        made += [RULE, *self._total(body.total_fen)]
+        for label, fen in (
+            (N_("Rounded off"), -body.waived_fen),
+            (N_("Commission"), -body.commission_fen),
+            (N_("Agreed costs"), -body.costs_fen),
+            (N_("Cash advance"), -body.advance_fen),
+        ):
+            if fen:
+                made.append(self._pair(self._text(label), format_yuan(fen)))
+        if body.on_sale:
+            made.append(PaperLine(self._text(N_("Paid when sold"))))
+        elif body.payable_fen:
+            made.append(self._pair(self._text(N_("Payable")), format_yuan(body.payable_fen, symbol=True)))
+            if body.loan_fen:
+                made.append(self._pair(self._text(N_("of it to the loan")), format_yuan(body.loan_fen)))
+            if body.due is not None:
+                made.append(self._pair(self._text(N_("Due")), iso_day(body.due)))
+        return made + self._replaced(body.replaces)
+
+    def _order(self, body: Order) -> list[PaperLine]:
+        made = [line for item in body.lines for line in self._line(item)]
+        made += [RULE, *self._total(body.total_fen)]
+        if body.prepaid:
+            made.append(PaperLine(self._text(N_("Paid elsewhere"))))
+        else:
+            made.append(self._pair(self._text(N_("Tendered")), format_yuan(body.tendered_fen)))
+            change = body.tendered_fen + body.carried_fen - body.received_fen
+            made.append(self._pair(self._text(N_("Change")), format_yuan(change)))
+            if body.balance_fen:
+                made.append(self._pair(self._text(N_("Still to pay")), format_yuan(body.balance_fen, symbol=True)))
+        return made + self._replaced(body.replaces)
+
+    def _reversal(self, body: Reversal) -> list[PaperLine]:
+        row = self._detail.row
+        made = [
+            self._pair(self._text(N_("Takes back")), f"{body.of:04d}"),
+            self._pair(self._text(N_("Reason")), self._text(REASONS.get(body.reason, body.reason))),
+            self._pair(self._text(N_("Amount")), format_yuan(row.total_fen, symbol=True)),
+            PaperLine(rmb_capitals(row.total_fen), "right"),
+        ]
+        if body.note:
+            made.append(PaperLine(body.note))
+        if body.cash_fen:
+            label = N_("Cash returned to the till") if body.cash_fen > 0 else N_("Cash handed back")
+            made.append(self._pair(self._text(label), format_yuan(abs(body.cash_fen), symbol=True)))
+        return made
+
+    def _replaced(self, seq: int) -> list[PaperLine]:
+        return [self._pair(self._text(N_("Replaces")), f"{seq:04d}")] if seq else []
+
+    def _total(self, fen: int) -> list[PaperLine]:
+        label = self._text(N_("Total"))
+        return [
+            PaperLine(f"{label} {format_yuan(fen, symbol=True)}", "right", big=True),
+            PaperLine(rmb_capitals(fen), "right"),
+        ]
+
+    def _line(self, line: ConsignmentLine | OrderLine) -> list[PaperLine]:
+        name = self._detail.products[line.product].shown(self._language)
+        grade = getattr(line, "grade", "")
+        count = f"{quantity_text(line.unit, line.quantity)} ×
+        {format_yuan(line.price_fen)}{self._text(UNITS[line.unit])}"
+        return [PaperLine(f"{name} {grade}".strip()), self._pair(count, format_yuan(line.amount_fen))]
+
+    def _pair(self, left: str, right: str) -> PaperLine:
+        gap = max(1, self._columns - width(left) - width(right))
+        return PaperLine(f"{left}{' ' * gap}{right}")
+
+
+def quantity_text(unit: str, quantity: int) -> str:
+    """A quantity as printed: 150.000kg, 2.000L, or the bare count of pieces."""
+    if unit == "g":
+        return f"{format_kg(quantity)}kg"
+    return f"{format_litres(quantity)}L" if unit == "ml" else str(quantity)
+
+
+def width(text: str) -> int:
+    """Half-width columns a text takes on paper: two for a wide character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,80 @@
+"""Records: what was done at this counter, for the list, the detail and the home page."""
+
+from __future__ import annotations
+
+from outlet_app.domain.entries import body_of
+from outlet_app.domain.figures import business_day
+from outlet_app.domain.masking import mask_name
+from outlet_app.services.catalogue import CatalogueService
+from outlet_app.services.model import ActDetail, RecordRow, Today
+from outlet_app.services.people import PeopleService
+from outlet_app.services.ports import ActReads, ActRow, Clock, CounterStore, Ledger
+
+LATEST = 8
+
+
+class RecordsService:
+    """Reading acts. Desk thread."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        acts: ActReads,
+        facts: CounterStore,
+        catalogue: CatalogueService,
+        people: PeopleService,
+        clock: Clock,
+    ):
+        self._ledger = ledger
+        self._acts = acts
+        self._facts = facts
+        self._catalogue = catalogue
+        self._people = people
+        self._clock = clock
+
+    def page(self, words: str = "", before: int = 0, limit: int = 100) -> list[RecordRow]:
+        """Newest first, below number `before` (0 = from the top); `words`: number, name, pinyin, initials,
+        reference."""
+        mark = self._facts.mark()
+        return [self._row(act, mark) for act in self._acts.page(words, before, limit)]
+
+    def detail(self, seq: int) -> ActDetail | None:
+        """One act with everything, or None when there is none by that number."""
+        act, entry = self._acts.act(seq), self._ledger.entry(seq)
+        if act is None or entry is None:
+            return None
+        body = body_of(entry)
+        codes = {line.product for line in getattr(body, "lines", ())} or ({act.product} if act.product else set())
+        return ActDetail(
+            row=self._row(act, self._facts.mark()),
+            body=body,
+            party=self._people.card(act.party) if act.party else None,
+            products={code: self._catalogue.name_of(code) for code in codes},
+            hash=self._ledger.entry_hash(seq),
+            printed=self._acts.printed(seq),
+        )
+
+    def today(self) -> Today:
+        """The business day so far."""
+        day = business_day(self._clock.now())
+        return Today(day, self._acts.figures(day), tuple(self.page(limit=LATEST)))
+
+    def _row(self, act: ActRow, mark: int) -> RecordRow:
+        return RecordRow(
+            seq=act.seq,
+            at=act.at,
+            kind=act.kind,
+            form=act.form,
+            party=mask_name(act.party_name),
+            product=self._catalogue.name_of(act.product) if act.product else None,
+            line_count=act.line_count,
+            quantity=act.quantity,
+            unit=act.unit,
+            total_fen=act.total_fen,
+            actor=act.actor,
+            reversed_by=act.reversed_by,
+            of=act.of,
+            replaces=act.replaces,
+            accepted=act.seq <= mark,
+            ref=act.ref,
+        )
