@@ -161,8 +161,8 @@ class Paper:
     def _line(self, line: ConsignmentLine | OrderLine) -> list[PaperLine]:
         name = self._detail.products[line.product].shown(self._language)
         grade = getattr(line, "grade", "")
-        count = f"{quantity_text(line.unit, line.quantity)} ×
-        {format_yuan(line.price_fen)}{self._text(UNITS[line.unit])}"
+        price = f"{format_yuan(line.price_fen)}{self._text(UNITS[line.unit])}"
+        count = f"{quantity_text(line.unit, line.quantity)} × {price}"
         return [PaperLine(f"{name} {grade}".strip()), self._pair(count, format_yuan(line.amount_fen))]
 
     def _pair(self, left: str, right: str) -> PaperLine:
