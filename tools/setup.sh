@@ -108,12 +108,14 @@ look_for_windows() { # what Qt needs to draw anywhere, then to open a real windo
     if [ -z "$(fc-list :lang=zh family 2>/dev/null)" ]; then wanted="$wanted fonts-noto-cjk"; fi
 }
 
-look_for_builder() { # what PyInstaller calls; and a libpython, where the interpreter was built without its own
+look_for_builder() { # what PyInstaller calls, and the shared libpython it packs (Debian has it in a package of its own)
     program required binutils objdump
-    shared=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("INSTSONAME") or "")')
-    case $shared in
-        libpython*.a) library required "$(basename "$shared" .a)" "$(basename "$shared" .a).so" ;;
-    esac
+    absent=$("$python" -c 'if True:
+        import os, sys, sysconfig
+        name, folder = sysconfig.get_config_var("INSTSONAME") or "", sysconfig.get_config_var("LIBDIR") or ""
+        if ".so" not in name or not os.path.exists(os.path.join(folder, name)):
+            print("libpython%d.%d" % sys.version_info[:2])')
+    if [ -n "$absent" ]; then library required "$absent" "$absent.so"; fi
 }
 
 look() {
