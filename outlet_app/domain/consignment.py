@@ -167,6 +167,8 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
         raise Refused("E122", N_("A consignment has between 1 and {most} lines."), most=rules.max_lines)
     computed = tuple([compute_line(line) for line in lines])
     total = sum([line.amount_fen for line in computed])
+    if terms.commission_bp < 0 or terms.costs_fen < 0:
+        raise _too_much_taken()
     commission = share(total, terms.commission_bp)
     waivable = commission + terms.costs_fen if mode is Mode.SHIP else total
     if not 0 <= terms.waived_fen <= min(rules.waiver_limit_fen, waivable):
@@ -174,10 +176,8 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
     if mode is Mode.SHIP:
         return _shipped(computed, total, commission, terms)
     value = total - terms.waived_fen - commission - terms.costs_fen
-    if terms.commission_bp < 0 or terms.costs_fen < 0 or value < 0:
-        raise Refused(
-            "E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed.")
-        )
+    if value < 0:
+        raise _too_much_taken()
     payable = _payable(value, terms, rules)
     return Figures(
         lines=computed,
@@ -193,6 +193,11 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
         cash_out_fen=terms.advance_fen - terms.carried_fen,
         due=None if terms.on_sale else days_after(day, rules.due_days),
     )
+
+
+def _too_much_taken() -> Refused:
+    """The refusal of a commission or costs below zero, or above what the goods come to."""
+    return Refused("E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed."))
 
 
 def _payable(value: int, terms: Terms, rules: Rules) -> int:
@@ -230,10 +235,6 @@ def _shipped(computed: tuple[LineFigures, ...], total: int, commission: int, ter
     """Agency shipping: the goods stay the farmer's, who pays the fees; nothing is payable, advanced or lent."""
     if terms.advance_fen or terms.carried_fen or terms.loan_fen:
         raise Refused("E124", N_("Goods that are only shipped have no advance and no loan."))
-    if terms.commission_bp < 0 or terms.costs_fen < 0:
-        raise Refused(
-            "E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed.")
-        )
     charge = commission + terms.costs_fen - terms.waived_fen
     return Figures(
         lines=computed,
