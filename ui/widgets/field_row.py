@@ -1,10 +1,10 @@
-"""Fields side by side, with one line under them for the sentence of the field that is at fault."""
+"""Fields side by side, and the line under them for the sentence of the field that is at fault."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -14,13 +14,53 @@ from ui.widgets.labels import Label
 _LINE = 20
 
 
-class FieldRow(QWidget):
-    """`fields`: with their shares of the width (0 = as narrow as it gets). The sentence stands under the faulty field
-    where it fits, and names it when the cursor is elsewhere."""
+class ProblemLine(Label):
+    """One line for the sentences of several fields. It stands under the faulty field where it fits, and names the field
+    when the cursor is elsewhere. Its height never changes, so that nothing jumps when a sentence appears."""
 
-    def __init__(self, fields: Sequence[tuple[QWidget, int]]):
+    def __init__(self, fields: Sequence[Field]):
+        super().__init__("problem")
+        self._fields = list(fields)
+        self.setMinimumWidth(1)
+        self.setFixedHeight(theme.scaled(_LINE))
+        for field in self._fields:
+            field.problem_changed.connect(self.tell)
+            field.edit.installEventFilter(self)
+
+    def tell(self) -> None:
+        """Show the sentence of the field with the cursor, else of the first faulty one."""
+        faulty = [field for field in self._fields if field.problem() and field.isVisible()]
+        field = next((one for one in faulty if one.edit.hasFocus()), faulty[0] if faulty else None)
+        if field is None:
+            self.setText("")
+            return
+        text = field.problem() if field.edit.hasFocus() else f"{field.label.text()}: {field.problem()}"
+        needed = self.fontMetrics().horizontalAdvance(text) + 4
+        start = field.mapTo(self.window(), QPoint()).x() - self.mapTo(self.window(), QPoint()).x()
+        self.setContentsMargins(max(0, min(start, self.width() - needed)), 0, 0, 0)
+        self.setText(text)
+        self.setToolTip(text)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The cursor came or went."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.tell()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The type size changed."""
+        if event.type() == QEvent.Type.FontChange:
+            self.setFixedHeight(theme.scaled(_LINE))
+        super().changeEvent(event)
+
+
+class FieldRow(QWidget):
+    """`fields`: with their shares of the width (0 = as narrow as it gets), and a `ProblemLine` below unless another one
+    watches them (`own_line` false)."""
+
+    def __init__(self, fields: Sequence[tuple[QWidget, int]], *, own_line: bool = True):
         super().__init__()
-        self._fields = [field for field, _share in fields if isinstance(field, Field)]
+        self.fields = [field for field, _share in fields if isinstance(field, Field)]
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
@@ -29,39 +69,13 @@ class FieldRow(QWidget):
         for field, share in fields:
             row.addWidget(field, share)
         whole.addLayout(row)
-        self.said = Label("problem")
-        self.said.setMinimumWidth(1)
-        whole.addWidget(self.said)
-        self.fit()
-        for field in self._fields:
-            field.problem_changed.connect(self.tell)
-            field.edit.installEventFilter(self)
-
-    def fit(self) -> None:
-        """The line for sentences has its height at every type size, so that nothing jumps when one appears."""
-        self.said.setFixedHeight(theme.scaled(_LINE))
+        self.said = ProblemLine(self.fields) if own_line else None
+        if self.said is not None:
+            whole.addWidget(self.said)
 
     def retranslate(self) -> None:
         """The fields and the sentence."""
-        for field in self._fields:
+        for field in self.fields:
             field.retranslate()
-        self.tell()
-
-    def tell(self) -> None:
-        """Show the sentence of the field with the cursor, else of the first faulty one."""
-        faulty = [field for field in self._fields if field.problem() and field.isVisible()]
-        field = next((one for one in faulty if one.edit.hasFocus()), faulty[0] if faulty else None)
-        if field is None:
-            self.said.setText("")
-            return
-        text = field.problem() if field.edit.hasFocus() else f"{field.label.text()}: {field.problem()}"
-        needed = self.said.fontMetrics().horizontalAdvance(text) + 4
-        self.said.setContentsMargins(max(0, min(field.x(), self.width() - needed)), 0, 0, 0)
-        self.said.setText(text)
-        self.said.setToolTip(text)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The cursor came or went."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.tell()
-        return False
+        if self.said is not None:
+            self.said.tell()

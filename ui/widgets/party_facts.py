@@ -64,11 +64,8 @@ def party_words(party: PartyCard) -> str:
     if party.card:
         parts.append(_("Card {number}").format(number=party.card))
     if party.last_seq:
-        parts.append(
-            _("Last time {day} {what}")
-            .format(day=formats.day(formats.day_number(party.last_at), weekday=False), what=_last(party))
-            .strip()
-        )
+        when = formats.day(formats.day_number(party.last_at), weekday=False)
+        parts.append(_("Last time {day} {what}").format(day=when, what=_last(party)).strip())
     return " · ".join(parts) or _("Nothing taken in from them yet")
 
 

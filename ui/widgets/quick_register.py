@@ -21,7 +21,7 @@ from ui.widgets.labels import Label
 from ui.widgets.party_picker import ROLE_NAMES
 
 FIELD_OF_CODE = {
-    **dict.fromkeys(("E167", "E168", "E169", "E170", "E171"), "id"),
+    **dict.fromkeys(("E167", "E168", "E169", "E170", "E171", "E622"), "id"),
     **dict.fromkeys(("E172", "E173"), "uscc"),
     **dict.fromkeys(("E174", "E175"), "card"),
     "E176": "phone",
@@ -43,7 +43,7 @@ class QuickRegister(QWidget):
         self.name = TextField(N_("Name"), f"{prefix}-new-name")
         self.phone = phone_field(N_("Mobile number"), f"{prefix}-new-phone")
         self.role = ChoiceField(N_("They are a"), f"{prefix}-new-role")
-        self.role.offer([(role, ROLE_NAMES[role]) for role in roles])
+        self.offer(roles)
         self.id_number = id_field(N_("ID number (may wait)"), f"{prefix}-new-id")
         self.title = Label("heading")
         self.go = KeyButton(name=f"{prefix}-new-go", key="Enter")
@@ -69,6 +69,10 @@ class QuickRegister(QWidget):
         self.cancel.say(_("Not now"))
         self.row.retranslate()
         self.role.retranslate()
+
+    def offer(self, roles: tuple[str, ...]) -> None:
+        """What a new person may be."""
+        self.role.offer([(role, ROLE_NAMES[role]) for role in roles])
 
     def open(self, words: str) -> None:
         """Start with what was typed: digits are a phone, letters may be a name; Latin initials are neither."""

@@ -1,0 +1,185 @@
+"""What was agreed for the whole consignment: advance, loan, waiver, day of payment; and what is then payable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox
+
+from outlet_app.errors import N_, Refused
+from outlet_app.services.model import ConsignmentForm, ConsignmentQuote
+from resources.texts import _
+from ui import formats
+from ui.widgets.act_side import ActSide
+from ui.widgets.chain import Chain
+from ui.widgets.field import Field, TextField
+from ui.widgets.inputs import DayField, MoneyField, NumberField
+from ui.widgets.labels import FactRow
+
+
+class Terms(ActSide):
+    """Emits: `edited()` at every change · `finished()` for Enter in the last field."""
+
+    edited = Signal()
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("intake")
+        self.commission = MoneyField(N_("Commission"), "intake-commission", beside=True)
+        self.advance = MoneyField(N_("Cash advance"), "intake-advance", beside=True)
+        self.loan = MoneyField(N_("Of the rest, to the loan"), "intake-loan", beside=True)
+        self.loan_ref = TextField(N_("Loan reference"), "intake-loan-ref", beside=True, scan=True)
+        self.waived = MoneyField(N_("Waived fraction"), "intake-waived", beside=True)
+        self.due = DayField(N_("Pay on"), "intake-due", beside=True)
+        self.on_sale = QCheckBox()
+        self.on_sale.setObjectName("intake-on-sale")
+        self.payable = FactRow("amount", name="intake-payable")
+        self.when = FactRow("figure", name="intake-when")
+        self.cash = FactRow("figure", name="intake-cash")
+        self.fields: list[Field] = [self.commission, self.advance, self.loan, self.loan_ref, self.waived, self.due]
+        for widget in (*self.fields[:-1], self.payable, self.when, self.cash, self.due, self.on_sale):
+            self.terms.addWidget(widget)
+        self._mode = "consign"
+        self._quote: ConsignmentQuote | None = None
+        self._faulty: Field | None = None
+        self.chain = Chain(list(self.fields), self.finished.emit, self)
+        for field in self.fields:
+            field.edited.connect(self._changed)
+        self.on_sale.toggled.connect(self._changed)
+        self._fit_mode()
+
+    def retranslate(self) -> None:
+        """All texts anew."""
+        super().retranslate()
+        for field in self.fields:
+            field.retranslate()
+        self.on_sale.setText(_("Paid when sold"))
+        self.on_sale.setAccessibleName(_("Paid when sold"))
+        self.total.label.setText(_("Value, for the slip") if self._mode == "ship" else _("Total"))
+        self._show_results()
+
+    def set_mode(self, mode: str) -> None:
+        """consign | purchase | ship: other fields."""
+        self._mode = mode
+        self.commission.set_label(N_("Fee, in cash") if mode == "ship" else N_("Commission"))
+        self._fit_mode()
+        self.retranslate()
+
+    def _fit_mode(self) -> None:
+        ship, on_sale = self._mode == "ship", self.on_sale.isChecked()
+        self.commission.setVisible(self._mode != "purchase")
+        self.advance.setVisible(not ship)
+        self.loan.setVisible(not ship and not on_sale)
+        self.loan_ref.setVisible(self.loan.isVisibleTo(self) and self.loan.value_or_zero() > 0)
+        self.due.setVisible(not ship and not on_sale)
+        self.payable.setVisible(not ship)
+        self.when.setVisible(not ship)
+        self.cash.setVisible(ship)
+        self.on_sale.setVisible(self._mode == "consign")
+
+    def _changed(self) -> None:
+        self._fit_mode()
+        if self._faulty is not None:
+            self._faulty.recheck()
+            self._faulty = None
+        self.edited.emit()
+
+    # -- into the form
+
+    def fill(self, form: dict[str, object]) -> None:
+        """Put what stands here into the arguments of a `ConsignmentForm`; a faulty field counts as empty."""
+        fees = self._fen(self.commission)
+        form["costs_fen" if self._mode == "ship" else "commission_fen"] = fees
+        form["advance_fen"] = self._fen(self.advance)
+        form["loan_fen"] = self._fen(self.loan)
+        form["loan_ref"] = self.loan_ref.text().strip() if form["loan_fen"] else ""
+        form["waived_fen"] = self._fen(self.waived)
+        form["on_sale"] = self.on_sale.isChecked() and self._mode == "consign"
+        form["due"] = self._due()
+
+    def _fen(self, field: NumberField) -> int:
+        return field.value_or_zero() if field.isVisibleTo(self) else 0
+
+    def _due(self) -> int | None:
+        if not self.due.isVisibleTo(self) or self.due.problem():
+            return None
+        return self.due.value()
+
+    def faulty(self) -> Field | None:
+        """The first field with something that can't be meant."""
+        return next((field for field in self.fields if field.isVisibleTo(self) and field.problem()), None)
+
+    def field_of(self, error: Refused) -> Field | None:
+        """The field an error of `quote` is about; None for errors of the lines."""
+        codes: dict[str, Field] = {
+            "E105": self.waived,
+            "E123": self.commission,
+            "E124": self.loan if self.loan.text() else self.advance,
+            "E125": self.advance,
+            "E126": self.loan,
+            "E127": self.loan_ref,
+        }
+        return codes.get(error.code)
+
+    def show_fault(self, error: Refused) -> None:
+        """Say at its field, live, what the terms make impossible; the cursor stays where it is."""
+        field = self.field_of(error)
+        if field is not None and not field.problem():
+            self._faulty = field
+            field.set_problem(error)
+
+    # -- what follows
+
+    def show_quote(self, quote: ConsignmentQuote | None) -> None:
+        """Show what the act comes to; None: nothing yet."""
+        self._quote = quote
+        self._show_results()
+
+    def _show_results(self) -> None:
+        quote = self._quote
+        total = quote.total_fen if quote else 0
+        self.total.show_amount(total)
+        payable = quote.payable_fen if quote else 0
+        self.payable.say(_("Payable"), formats.yuan(payable, symbol=True))
+        self.when.say(_("Paid on"), self._when(quote))
+        fee = self.commission.value_or_zero() - self.waived.value_or_zero()
+        self.cash.say(_("To take in cash"), formats.yuan(fee, symbol=True))
+
+    def _when(self, quote: ConsignmentQuote | None) -> str:
+        if quote is None:
+            return formats.DASH
+        if self.on_sale.isChecked() and self._mode == "consign":
+            return _("when sold")
+        return formats.day(quote.due) if quote.due is not None else formats.DASH
+
+    def retrieve(self, form: ConsignmentForm) -> None:
+        """Show the terms of an act that is replaced."""
+        fees = form.costs_fen if form.mode == "ship" else form.commission_fen
+        amounts: tuple[tuple[NumberField, int], ...] = (
+            (self.commission, fees),
+            (self.advance, form.advance_fen),
+            (self.loan, form.loan_fen),
+            (self.waived, form.waived_fen),
+        )
+        for field, fen in amounts:
+            field.set_value(fen or None)
+        self.loan_ref.set_text(form.loan_ref)
+        self.due.set_value(form.due)
+        self.on_sale.setChecked(form.on_sale)
+
+    def typed(self) -> dict[str, str]:
+        """Field → text, as typed."""
+        return {field.edit.objectName(): field.text() for field in self.fields if field.text()}
+
+    def restore(self, texts: dict[str, str], on_sale: bool) -> None:
+        """Put back what `typed` gave."""
+        self.on_sale.setChecked(on_sale)
+        for field in self.fields:
+            field.set_text(texts.get(field.edit.objectName(), ""))
+
+    def clear(self) -> None:
+        """Ready for the next act."""
+        self.say("")
+        self.restore({}, False)
+        for field in self.fields:
+            field.clear()
+        self.show_quote(None)

@@ -1,0 +1,114 @@
+"""What stands in the middle once an act is saved: its number, large; whether it is printed; its paper; and what next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from outlet_app.errors import Known
+from outlet_app.services.model import PaperLine, Saved
+from resources.texts import _, language
+from ui import formats, theme
+from ui.context import Context
+from ui.paper import PaperView
+from ui.widgets.buttons import KeyButton
+from ui.widgets.card import Card
+from ui.widgets.labels import Label
+
+
+class SavedPanel(Card):
+    """First saved, then printed: the number stands here before the printer is asked. Emits: `next()` for the next
+    act."""
+
+    next = Signal()
+
+    def __init__(self, context: Context, page: str):
+        super().__init__(margin=24)
+        self._context = context
+        self._saved: Saved | None = None
+        self._prints = -1
+        self._trouble: Known | None = None
+        self.number = Label("total", name=f"{page}-saved-number")
+        self.where = Label("good")
+        self.printed = Label("quiet", wrap=True)
+        self.more = Label("quiet", wrap=True)
+        self.go_on = KeyButton("primary", key="Enter", name=f"{page}-next")
+        self.again = KeyButton(key="P", name=f"{page}-print-again")
+        self.paper = PaperView()
+        self.again.setShortcut("P")
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addStretch(1)
+        for widget in (self.number, self.where, self.printed, self.more):
+            column.addWidget(widget)
+        column.addSpacing(16)
+        column.addWidget(self.go_on)
+        column.addWidget(self.again)
+        column.addStretch(2)
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        row.addLayout(column, 1)
+        row.addWidget(self.paper, 1)
+        self.body.addLayout(row, 1)
+        self.go_on.clicked.connect(self.next)
+        self.again.clicked.connect(self.print_it)
+
+    def retranslate(self) -> None:
+        """All texts anew, and the paper in the language that holds."""
+        self.go_on.say(_("Next one"))
+        self.again.say(_("Print again") if self._prints > 0 else _("Print"))
+        self.again.setShortcut("P")
+        if self._saved is None:
+            return
+        number = formats.number(self._saved.seq)
+        self.number.setText(_("{number} saved").format(number=number))
+        self.where.setText(_("✓ Safe on this machine; it goes to the centre by itself."))
+        self._show_print()
+        self._fetch_paper()
+
+    def show_saved(self, saved: Saved, more: str) -> None:
+        """An act is durable; `more`: a sentence about cash to hand over, in the language that holds. Prints it."""
+        self._saved, self._prints, self._trouble = saved, -1, None
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
+        theme.role(self.more, "heading")
+        self.retranslate()
+        self.print_it()
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def print_it(self) -> None:
+        """Ask the printer; what it says shows in the panel."""
+        if self._saved is None:
+            return
+        receipts, seq, shown = self._context.counter.receipts, self._saved.seq, language()
+        self._context.desk.ask(lambda: receipts.print(seq, shown), self._did_print, self._did_not_print)
+
+    def _did_print(self, prints: int) -> None:
+        self._prints, self._trouble = prints, None
+        self._show_print()
+
+    def _did_not_print(self, error: Known) -> None:
+        self._prints, self._trouble = 0, error
+        self._show_print()
+
+    def _show_print(self) -> None:
+        if self._trouble is not None:
+            what = _(self._trouble.what).format(**self._trouble.facts)
+            do = _(self._trouble.do).format(**self._trouble.facts)
+            self.printed.setText(" ".join([_("Saved, not printed."), what, do, f"[{self._trouble.code}]"]))
+        elif self._prints > 0:
+            self.printed.setText(_("Printed."))
+        else:
+            self.printed.setText(_("Printing…"))
+        theme.role(self.printed, "warn" if self._trouble else "quiet")
+        self.again.say(_("Print again") if self._prints > 0 else _("Print"))
+        self.again.setShortcut("P")
+
+    def _fetch_paper(self) -> None:
+        if self._saved is None:
+            return
+        receipts, seq, shown = self._context.counter.receipts, self._saved.seq, language()
+        self._context.desk.ask(lambda: receipts.lines(seq, shown), self._show_paper)
+
+    def _show_paper(self, lines: list[PaperLine]) -> None:
+        self.paper.show_lines(lines)
