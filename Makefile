@@ -44,7 +44,7 @@ bundle: ## dist/outlet-app: the counter as a program that needs no Python
 	@PYINSTALLER_CONFIG_DIR=$(CURDIR)/build/pyinstaller $(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
 	@du -sh dist/outlet-app
 
-soak: ## the tests that kill and cut, with many more rounds (ROUNDS=2000) and a seed of today
+soak: ## the tests that kill and cut, with many more rounds (ROUNDS=2000)
 	@tools/setup.sh test
 	@QT_QPA_PLATFORM=offscreen OUTLET_SOAK_ROUNDS=$(or $(ROUNDS),2000) \
 		$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup --timeout 0 tests/acceptance $(T)
