@@ -56,12 +56,6 @@ SURNAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Surnames with their readings, the likeliest first; compound surnames written together."""
 
-_COMPOUND_STARTS: dict[str, tuple[str, ...]] = {
-    "yuchi": ("yu", "chi"), "moqi": ("mo", "qi"), "chanyu": ("chan", "yu"), "tantai": ("tan", "tai"),
-    "zhangsun": ("zhang", "sun"), "yuezheng": ("yue", "zheng"), "zaifu": ("zai", "fu"), "qiguan": ("qi", "guan"),
-}  # fmt: skip
-"""Syllables of the compound surnames that the dictionary would split or read otherwise."""
-
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _SYLLABLE = re.compile(r"[a-z]+")
 
@@ -135,8 +129,6 @@ def _syllables(surname: str, reading: str) -> tuple[str, ...]:
     """A table reading split at its characters."""
     if len(surname) == 1:
         return (reading,)
-    if reading in _COMPOUND_STARTS:
-        return _COMPOUND_STARTS[reading]
     first = next((part for part in _dictionary(surname[0]) if reading.startswith(part)), reading)
     return (first, reading[len(first) :])
 

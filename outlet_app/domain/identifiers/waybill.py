@@ -65,12 +65,13 @@ def classify(text: str, focus: Scanned | None = None, prefixes: tuple[str, ...] 
         return Scan(Scanned.PRODUCT, gtin.parse_gtin(number))
     if focus is Scanned.WAYBILL:
         return parse(number, prefixes)
-    if not all_digits(number) or not gtin.is_valid(number):
-        return parse(number, prefixes)
-    if len(number) != 13:
+    if len(number) == 8 and gtin.is_valid(number):
         return Scan(Scanned.PRODUCT, gtin.parse_gtin(number))
+    # Twelve and fourteen digits are refused here: more likely a waybill cut short or doubled than a product.
+    if len(number) != 13 or not gtin.is_valid(number):
+        return parse(number, prefixes)
     # A tenth of all waybills carries a valid EAN check digit by chance: those known by their prefix stay waybills.
-    return parse(number) if number.startswith(prefixes) else Scan(Scanned.AMBIGUOUS, number)
+    return parse(number, prefixes) if number.startswith(prefixes) else Scan(Scanned.AMBIGUOUS, number)
 
 
 def _product_like(number: str) -> bool:
