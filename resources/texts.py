@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Callable
+from functools import cache
 from importlib import resources
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -16,15 +18,25 @@ _language = "en"
 
 
 def use(language: str) -> None:
-    """Switch to "zh_CN" or "en"; anything else counts as English. Already shown texts must be set again by their
+    """Switch to "zh_CN" or "en" (anything else counts as English). Texts already shown are set again by their
     owners."""
     global _current, _language
     _language = language if language in LANGUAGES else "en"
-    if _language == "en":
-        _current = gettext.NullTranslations()
-        return
-    compiled = resources.files("resources").joinpath("locale", _language, "LC_MESSAGES", "outlet.mo")
-    _current = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    _current = _translations(_language)
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """The texts of one language, whatever holds on the screen: for paper."""
+    translations = _translations(language)
+    return lambda text: translations.gettext(text) if text else ""
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    if language not in LANGUAGES or language == "en":
+        return gettext.NullTranslations()
+    compiled = resources.files("resources").joinpath("locale", language, "LC_MESSAGES", "outlet.mo")
+    return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
 
 
 def language() -> str:

@@ -1,0 +1,151 @@
+"""The composition root: the only place that builds storage, services, courier and window, and joins them.
+
+Importing this module is cheap; what is heavy is imported inside, when it is needed: the window paints before the
+store is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outlet_app.config import Settings, read_settings
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+    from outlet_app.services.counter import Counter
+    from outlet_app.services.ports import Clock
+    from outlet_app.storage.store import Store
+    from sync.courier import Courier, Pace
+    from sync.exchange import Exchange
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> int:
+        """UTC milliseconds since 1970."""
+        return time.time_ns() // 1_000_000
+
+
+def open_counter(
+    folder: Path, clock: Clock | None = None, *, courier: bool = True, pace: Pace | None = None
+) -> Counter:
+    """Open the counter in `folder`: store, services and, when enrolled, its courier (already running).
+
+    Blocks (imports, file, checks): on the desk thread or the command line. Raises `StoreTrouble`, and `Refused` E401
+    before enrolment.
+    """
+    from outlet_app.storage.store import open_store
+
+    clock = clock or SystemClock()
+    store = open_store(folder, clock)
+    try:
+        return compose(store, clock, read_settings(folder), courier=courier, pace=pace)
+    except BaseException:
+        store.close()
+        raise
+
+
+def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pace: Pace | None = None) -> Counter:
+    """The services over an open store. Raises `Refused` E401 before enrolment."""
+    from outlet_app.devices.receipt_printer import EscPosPrinter
+    from outlet_app.services.catalogue import CatalogueService
+    from outlet_app.services.corrections import CorrectionService
+    from outlet_app.services.counter import Counter
+    from outlet_app.services.drafts import DraftService
+    from outlet_app.services.intake import IntakeService
+    from outlet_app.services.orders import OrderService
+    from outlet_app.services.people import PeopleService
+    from outlet_app.services.receipts import ReceiptService
+    from outlet_app.services.records import RecordsService
+    from outlet_app.services.staff import StaffService
+    from outlet_app.services.status import StatusService
+    from outlet_app.storage.own_stores import DraftStore, StaffSecrets
+    from outlet_app.storage.reads import ActReadStore, FeedReadStore, PartyReadStore
+    from resources.texts import translator
+    from sync.courier import NoCourier
+
+    ledger, facts, engine = store.ledger, store.facts, store.engine
+    ledger.counter()
+    identity = facts.identity()
+    assert identity is not None
+    acts = ActReadStore(engine)
+    catalogue = CatalogueService(FeedReadStore(engine))
+    people = PeopleService(
+        ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
+    )
+    records = RecordsService(ledger, acts, facts, catalogue, people, clock)
+    printer = EscPosPrinter(settings.printer, settings.printer_columns)
+    running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
+    return Counter(
+        identity=identity,
+        staff=StaffService(ledger, StaffSecrets(engine), clock),
+        people=people,
+        catalogue=catalogue,
+        intake=IntakeService(ledger, clock),
+        orders=OrderService(ledger),
+        records=records,
+        corrections=CorrectionService(ledger, clock),
+        drafts=DraftService(DraftStore(engine)),
+        receipts=ReceiptService(records, acts, identity, printer, translator),
+        status=StatusService(ledger, facts),
+        courier=running,
+        close=_closing(running.stop, store),
+        key_in_file=store.key_in_file,
+    )
+
+
+def signing_key(store: Store) -> SigningKey:
+    """The counter's own key."""
+    from nacl.signing import SigningKey
+
+    return SigningKey(store.facts.signing_key())
+
+
+def exchange_of(store: Store, clock: Clock, settings: Settings) -> Exchange:
+    """An exchange over HTTP for an enrolled counter. Raises `Refused` E401 before enrolment."""
+    from outlet_app.storage.exchange_store import ExchangeFacts
+    from sync.exchange import Exchange
+    from sync.http import HttpCarrier
+
+    counter = store.ledger.counter()
+    identity = store.facts.identity()
+    assert identity is not None
+    carrier = HttpCarrier(identity.centre_url, settings.authority)
+    facts = ExchangeFacts(store.engine, counter)
+    return Exchange(facts, carrier, counter, signing_key(store), store.facts.centre_key(), clock)
+
+
+def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace | None) -> Courier:
+    from sync.courier import Courier, Pace
+
+    chosen = pace or Pace(idle=settings.idle_exchange_seconds)
+    made = Courier(exchange_of(store, clock, settings), clock, chosen, store.rest)
+    made.start()
+    return made
+
+
+def _token_key(store: Store) -> bytes:
+    """The key under which bank cards become tokens: this counter's own, derived, never stored."""
+    return hashlib.blake2b(b"card-token", key=store.facts.signing_key()[:32], digest_size=32).digest()
+
+
+def _closing(stop: Callable[[], None], store: Store) -> Callable[[], None]:
+    def close() -> None:
+        stop()
+        store.close()
+
+    return close
+
+
+def open_window(folder: Path, language: str | None = None) -> int:
+    """The window. Paints first; the store is opened behind it on the desk thread. Returns the exit code."""
+    from ui.app import run
+
+    settings = read_settings(folder)
+    return run(lambda: open_counter(folder), language or settings.language)

@@ -1,0 +1,70 @@
+"""Where a counter's folder is, and its few settings.
+
+Everything a counter owns lives in one folder: the encrypted store, its key file (where there is no key store), logs,
+backups, and `settings.toml`, which an
+installer may write. A missing or unreadable setting never stops the counter: the default holds, and the log says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+APP_NAME = "outlet-app"
+SETTINGS_FILE = "settings.toml"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installer may set. `authority`: path of a pinned CA file. Seconds and minutes as named."""
+
+    language: str = "zh_CN"
+    authority: str = ""
+    printer: str = ""
+    printer_columns: int = 32
+    idle_exchange_seconds: float = 30.0
+    lock_minutes: int = 10
+
+
+_PLACES: dict[str, tuple[str, str, type]] = {
+    "language": ("window", "language", str),
+    "lock_minutes": ("window", "lock_minutes", int),
+    "authority": ("centre", "authority", str),
+    "idle_exchange_seconds": ("centre", "idle_seconds", float),
+    "printer": ("printer", "device", str),
+    "printer_columns": ("printer", "columns", int),
+}
+
+
+def default_folder() -> Path:
+    """The folder for this user, by the operating system's own custom."""
+    import appdirs
+
+    return Path(appdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def read_settings(folder: Path) -> Settings:
+    """The folder's settings; defaults where there are none."""
+    path = folder / SETTINGS_FILE
+    try:
+        found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        _log.warning("settings.toml can't be read (%s): defaults hold", type(error).__name__)
+        return Settings()
+    chosen: dict[str, Any] = {}
+    for name, (section, key, kind) in _PLACES.items():
+        part = found.get(section)
+        value = part.get(key) if isinstance(part, dict) else None
+        if value is None:
+            continue
+        try:
+            chosen[name] = kind(value)
+        except (TypeError, ValueError):
+            _log.warning("settings.toml: %s.%s is not understood: the default holds", section, key)
+    return Settings(**chosen)

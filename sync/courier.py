@@ -1,0 +1,193 @@
+"""The courier: when to exchange. One thread, one exchange at a time, patient with the line and quick when it is there.
+
+It tries when something waits, now and then when nothing does, and after a failure again with growing, jittered
+pauses. The batch grows
+while the line holds and shrinks when it fails. It never loses anything: what it does is only ever an exchange, and an
+exchange can be repeated.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from outlet_app.errors import Known, StoreTrouble, Unreachable
+from outlet_app.services.model import Line, LineState
+from outlet_app.services.ports import Clock
+from sync.exchange import Batch, Exchange, Outcome
+from sync.http import Busy, TooLarge
+
+_log = logging.getLogger(__name__)
+MOST_ENTRIES = 2000
+STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often. Seconds: `idle` between looks when nothing waits; `first` and `longest` pause after failures;
+    `refused` after a refusal
+    that a person must settle."""
+
+    idle: float = 30.0
+    first: float = 2.0
+    longest: float = 120.0
+    refused: float = 300.0
+
+
+class Courier:
+    """Runs exchanges on a thread of its own. Implements `services.counter.Courier`."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        clock: Clock,
+        pace: Pace | None = None,
+        at_rest: Callable[[], None] = lambda: None,
+        chance: random.Random | None = None,
+    ):
+        self._exchange = exchange
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._at_rest = at_rest
+        self._chance = chance or random.Random()
+        self._batch = Batch()
+        self._failures = 0
+        self._wake = threading.Event()
+        self._stopping = False
+        self._watchers: list[Callable[[LineState], None]] = []
+        self._state = LineState()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first exchange follows at once."""
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Something waits: try now."""
+        self._wake.set()
+
+    def state(self) -> LineState:
+        """What was last seen."""
+        with self._lock:
+            return self._state
+
+    def watch(self, heard: Callable[[LineState], None]) -> None:
+        """Call `heard` on every change, on the courier's thread."""
+        with self._lock:
+            self._watchers.append(heard)
+
+    def stop(self) -> None:
+        """End after the exchange under way."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            pause = self._round()
+            self._tell(next_try_at=self._clock.now() + int(pause * 1000))
+            if pause:
+                self._wake.wait(pause)
+            self._wake.clear()
+
+    def _round(self) -> float:
+        """Exchange until nothing is left to say, or it fails; the seconds to wait before the next round."""
+        self._tell(busy=True)
+        try:
+            outcome = self._exchange.once(self._batch)
+            stalled = 0
+            while (outcome.waiting > 0 or outcome.more) and stalled < STALLS and not self._stopping:
+                self._went_well(outcome)
+                outcome = self._exchange.once(self._batch)
+                stalled = 0 if outcome.accepted or outcome.items else stalled + 1
+            self._went_well(outcome)
+        except TooLarge as error:
+            return self._too_large(error)
+        except Unreachable as error:
+            return self._failed(error)
+        except Known as error:
+            self._tell(busy=False, line=Line.REFUSED, trouble_code=error.code, trouble=error.what, alarm=error.do)
+            _log.warning("exchange refused: %s", error.code)
+            return self._pace.refused
+        except Exception:  # noqa: BLE001 - whatever it is, the courier lives on: acts must go out tomorrow too
+            _log.exception("a fault in the exchange")
+            self._tell(busy=False, trouble_code="F400", trouble="", line=Line.DOWN)
+            return self._pace.refused
+        self._rest()
+        return self._pace.idle
+
+    def _went_well(self, outcome: Outcome) -> None:
+        self._failures = 0
+        if outcome.sent >= self._batch.entries:
+            self._batch = replace(self._batch, entries=min(MOST_ENTRIES, self._batch.entries * 2))
+        busy = outcome.waiting > 0 or outcome.more
+        now = self._clock.now()
+        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm="")
+
+    def _too_large(self, error: TooLarge) -> float:
+        if self._batch.entries == 1:
+            return self._failed(error)
+        half = max(1, self._batch.entries // 2)
+        self._batch = replace(self._batch, entries=half, bytes=max(1, self._batch.bytes // 2))
+        return 0.0
+
+    def _failed(self, error: Unreachable) -> float:
+        self._failures += 1
+        self._batch = replace(self._batch, entries=max(10, self._batch.entries // 2))
+        ceiling = min(self._pace.longest, self._pace.first * 2 ** min(self._failures - 1, 16))
+        pause = self._chance.uniform(ceiling / 2, ceiling)
+        if isinstance(error, Busy):
+            pause = max(pause, min(error.seconds, self._pace.longest))
+        self._tell(busy=False, line=Line.DOWN, trouble_code=error.code, trouble=error.what)
+        _log.info("no exchange: %s, next try in %.1f s", error.code, pause)
+        return pause
+
+    def _rest(self) -> None:
+        try:
+            self._at_rest()
+        except StoreTrouble as error:
+            _log.warning("resting: %s", error.code)
+
+    def _tell(self, **changes: object) -> None:
+        with self._lock:
+            before = self._state
+            self._state = replace(before, **changes)  # type: ignore[arg-type]
+            now, watchers = self._state, list(self._watchers)
+        if now != before:
+            for heard in watchers:
+                heard(now)
+
+
+class NoCourier:
+    """Stands where a counter is not enrolled, or a command works alone: nothing is exchanged by itself."""
+
+    def poke(self) -> None:
+        """Nothing to wake."""
+
+    def state(self) -> LineState:
+        """Not enrolled, as far as the line goes."""
+        return LineState(Line.NOT_ENROLLED)
+
+    def watch(self, heard: Callable[[LineState], None]) -> None:
+        """Nothing will be heard."""
+
+    def stop(self) -> None:
+        """Nothing to end."""
+
+
+def drain(exchange: Exchange, batch: Batch | None = None, seconds: float = 3600.0) -> list[Outcome]:
+    """Exchange until nothing waits on either side; for the command line. Raises what `Exchange.once` raises."""
+    batch = batch or Batch()
+    outcomes = [exchange.once(batch)]
+    until = time.monotonic() + seconds
+    while (outcomes[-1].waiting > 0 or outcomes[-1].more) and time.monotonic() < until:
+        if outcomes[-1].sent >= batch.entries:
+            batch = replace(batch, entries=min(MOST_ENTRIES, batch.entries * 2))
+        outcomes.append(exchange.once(batch))
+    return outcomes

@@ -1,0 +1,176 @@
+"""One exchange: "here is what I wrote since your mark; what is new at the centre since mine?" One request, one answer.
+
+Whatever carries it. A crash, a lost answer, a replay and a restored centre are one case: the centre's mark in the
+answer says where to
+go on, and nothing else is remembered about what was sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+from nacl.signing import SigningKey
+
+from outlet_app import __version__
+from outlet_app.errors import N_, SAFE_ALL, Refused, Unreachable
+from outlet_app.services.ports import Clock
+from sync import columns, contract
+from sync.contract import Answer, BadMessage, Request
+
+PACK_FROM = 4  # fewer entries are smaller as rows, with the dictionary
+
+
+class ExchangeStore(Protocol):
+    """What an exchange needs of the local store; called on the exchange's own thread."""
+
+    def position(self) -> tuple[int, int, bytes, int]:
+        """(mark, head seq, head hash, feed cursor)."""
+
+    def entries_after(self, seq: int, most: int, most_bytes: int) -> list[bytes]:
+        """The exact bytes of entries after `seq`."""
+
+    def keys_of(self, first: int, last: int) -> list[tuple[int, bytes]]:
+        """Keys of the parties that entries `first` to `last` name."""
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of entry `seq` (0: genesis), None when the ledger ends before it."""
+
+    def take(self, mark: int, mark_hash: bytes, cursor: int, items: list[tuple[int, str, str, bytes]]) -> None:
+        """Take in an answer, durably and whole."""
+
+    def raise_alarm(self, alarm: str) -> None:
+        """Keep an alarm until an exchange succeeds again."""
+
+
+class Carrier(Protocol):
+    """Carries one frame to the centre and its answer back."""
+
+    def carry(self, frame: bytes) -> bytes:
+        """The answer's frame. Raises `Unreachable` or `Refused`; the outcome at the centre is then unknown, and need
+        not be known."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an exchange came to: entries sent and newly accepted, feed items taken in, the mark, how many still wait,
+    whether more feed waits."""
+
+    sent: int
+    accepted: int
+    items: int
+    mark: int
+    waiting: int
+    more: bool
+    centre_at: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How much to send at once."""
+
+    entries: int = 100
+    room: int = 65536
+    bytes: int = 512 << 10
+
+
+class Exchange:
+    """Makes exchanges for one counter. Not for two threads at once."""
+
+    def __init__(
+        self, store: ExchangeStore, carrier: Carrier, counter: str, key: SigningKey, centre_key: bytes, clock: Clock
+    ):
+        self._store = store
+        self._carrier = carrier
+        self._counter = counter
+        self._key = key
+        self._centre_key = centre_key
+        self._clock = clock
+
+    def once(self, batch: Batch) -> Outcome:
+        """One request, one answer.
+
+        Raises `Unreachable` (E420-E425: try again later) and `Refused` (E426-E429: somebody must act). Data is safe
+        in every case.
+        """
+        mark, head, head_hash, cursor = self._store.position()
+        mark = min(mark, head)
+        entries = self._store.entries_after(mark, batch.entries, batch.bytes)
+        frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, batch.room), self._key)
+        answer = self._opened(self._carrier.carry(frame), frame)
+        self._check(answer, head)
+        items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in answer.items]
+        self._store.take(answer.mark, answer.mark_hash, answer.cursor, items)
+        return Outcome(
+            sent=len(entries),
+            accepted=max(0, answer.mark - mark),
+            items=len(items),
+            mark=answer.mark,
+            waiting=head - answer.mark,
+            more=answer.more,
+            centre_at=answer.at,
+        )
+
+    def _request(self, mark: int, head: int, head_hash: bytes, cursor: int, entries: list[bytes], room: int) -> Request:
+        packed = columns.pack(entries) if len(entries) >= PACK_FROM else None
+        return Request(
+            counter=self._counter,
+            sent_at=self._clock.now(),
+            after=mark,
+            head_seq=head,
+            head_hash=head_hash,
+            cursor=cursor,
+            rows=[] if packed else [msgspec.Raw(entry) for entry in entries],
+            packed=packed or b"",
+            keys=self._store.keys_of(mark + 1, mark + len(entries)) if entries else [],
+            room=room,
+            app=__version__,
+        )
+
+    def _opened(self, answer_frame: bytes, frame: bytes) -> Answer:
+        try:
+            return contract.open_answer(answer_frame, self._centre_key, frame)
+        except BadMessage as error:
+            raise Unreachable(
+                "E425",
+                N_("What came back is not an answer of the centre."),
+                safe=SAFE_ALL,
+                do=N_("Go on working. If it stays so, tell the county office."),
+            ) from error
+
+    def _check(self, answer: Answer, head: int) -> None:
+        """Does the centre's picture of this ledger agree with the ledger? If not: alarm, and nothing is chosen
+        silently."""
+        if answer.refusal == contract.REVOKED:
+            self._alarm(
+                contract.REVOKED,
+                "E426",
+                N_("The centre no longer accepts this counter's key."),
+                N_("Call the county office: another machine may have been enrolled in its place."),
+            )
+        if answer.refusal == contract.BEHIND or answer.mark > head:
+            self._alarm(
+                contract.BEHIND,
+                "E428",
+                N_("The centre holds more entries than this counter."),
+                N_("Stop taking acts here and call the county office: this may be an old copy of the counter."),
+            )
+        if answer.refusal == contract.FORK or self._store.hash_at(answer.mark) != answer.mark_hash:
+            self._alarm(
+                contract.FORK,
+                "E427",
+                N_("The centre holds other entries under this counter's numbers."),
+                N_("Stop taking acts here and call the county office: two machines may be working as this counter."),
+            )
+        if answer.refusal == contract.BROKEN:
+            self._alarm(
+                contract.BROKEN,
+                "E429",
+                N_("The centre can't verify this counter's entries."),
+                N_("Go on working, and tell the county office; check the ledger with: outlet-app verify"),
+            )
+
+    def _alarm(self, alarm: str, code: str, what: str, do: str) -> None:
+        self._store.raise_alarm(alarm)
+        raise Refused(code, what, safe=SAFE_ALL, do=do)
