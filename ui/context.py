@@ -3,13 +3,16 @@ other."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from outlet_app.services.counter import Counter
 from outlet_app.services.model import Saved, StaffMember
 from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.line import Standing
 
 
 class Context(QObject):
@@ -27,6 +30,8 @@ class Context(QObject):
     go = Signal(str, dict)
     language_changed = Signal(str)
     told = Signal(str, str)
+    actor_changed = Signal(object)
+    restyle = Signal(bool, int)
 
     def __init__(self, desk: Desk, counter: Counter, actor: StaffMember, language: str, parent: QObject | None = None):
         super().__init__(parent)
@@ -34,6 +39,12 @@ class Context(QObject):
         self.counter = counter
         self.actor = actor
         self.language = language
+        self.standing: Standing | None = None
+
+    def change_actor(self, actor: StaffMember) -> None:
+        """Another person (or the same again) signed in at the lock."""
+        self.actor = actor
+        self.actor_changed.emit(actor)
 
     def announce_saved(self, saved: Saved) -> None:
         """An act is durable: tell the pages and wake the courier."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from outlet_app.errors import N_
-from resources.texts import _, language
+from resources.texts import _
 
 DASH = "—"
 MINUS = "\u2212"
@@ -115,7 +115,7 @@ def day(number: int | str | date, *, weekday: bool = True, year: bool = False) -
     text = pattern.format(weekday=_(_WEEKDAYS[then.weekday()]), day=then.day, month=_(_MONTHS[then.month - 1]))
     if not year:
         return text
-    return f"{then.year} 年 {text}" if language() == "zh_CN" else f"{text} {then.year}"
+    return _("{day}, {year}").format(day=text, year=then.year)
 
 
 def day_number(at: int) -> int:

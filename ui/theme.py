@@ -137,6 +137,8 @@ def _first(choices: dict[str, tuple[str, ...]]) -> str:
 
 def role(widget: QWidget, name: str) -> None:
     """Give the widget a role; its look follows at once."""
+    if name == "ground":
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else Qt paints no background for a plain QWidget
     _property(widget, "role", name)
 
 

@@ -1,0 +1,92 @@
+"""Runs the window: paint sign-in first, then open the counter beside it, then work until the window is closed.
+
+Before the first paint only PySide6, the standard library, texts and light ui modules are imported; start-up is
+measured.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.desk import Desk
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from outlet_app.services.counter import Counter
+
+log = logging.getLogger("outlet.ui")
+
+
+class FaultBell(QObject):
+    """Hears exceptions nobody caught, on any thread, and rings on the window's. Emits: `rang(exception)`."""
+
+    rang = Signal(object)
+
+    def install(self) -> None:
+        """Hear from now on."""
+        sys.excepthook = self._hear
+        threading.excepthook = self._hear_thread
+
+    def _hear(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+        else:
+            self.rang.emit(error)
+
+    def _hear_thread(self, told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            self.rang.emit(told.exc_value)
+
+
+class FirstPaint(QObject):
+    """Emits: `painted()` after the window's first paint, once the event loop is back."""
+
+    painted = Signal()
+
+    def __init__(self, window: MainWindow):
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Wait for the first paint event, then look no further."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.painted.emit)
+        return False
+
+
+def run(
+    open_counter: Callable[[], Counter], language: str, on_window: Callable[[MainWindow], None] | None = None
+) -> int:
+    """The window, from first paint to close; returns the exit code. `open_counter` runs on the desk thread after the
+    first paint and may raise `Known` (told on the trouble page). `on_window` gets the window once it is shown (a
+    scripted tour drives it from there). Ends courier and store before it returns."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    theme.apply(app)
+    window = MainWindow(language)
+    bell = FaultBell()
+    bell.rang.connect(window.fault)
+    bell.install()
+    desk = Desk()
+    first = FirstPaint(window)
+    first.painted.connect(lambda: window.open(open_counter, desk))
+    window.show()
+    if on_window is not None:
+        on_window(window)
+    code = app.exec()
+    if window.counter is not None:
+        desk.ask(window.counter.close)
+    desk.close()
+    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+    return code

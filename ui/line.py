@@ -1,0 +1,93 @@
+"""Where the counter stands with the centre, for strip, Home and Sync: the courier's news and the waiting list, joined.
+
+The courier tells its state on its own thread; a signal carries it over to the window's. The waiting list is asked for
+on the
+desk thread. Nothing here waits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from outlet_app.services.model import LineState, StripFacts
+
+if TYPE_CHECKING:
+    from ui.context import Context
+
+REFRESH_MS = 15_000
+
+
+class _Bridge(QObject):
+    """Carries the courier's news from its thread to the window's. Emits: `heard(LineState)`."""
+
+    heard = Signal(object)
+
+    def hear(self, state: LineState) -> None:
+        """Called on the courier's thread; after the window is gone, the news is nobody's."""
+        try:
+            self.heard.emit(state)
+        except RuntimeError:  # the Qt side was deleted while the courier ends
+            return
+
+
+class Standing(QObject):
+    """`line` and `facts` as last known. Emits: `changed()` when either changed and, for ages, every fifteen seconds."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context):
+        super().__init__(context)
+        self._context = context
+        self.line: LineState = context.counter.courier.state()
+        self.facts = StripFacts(0, 0, 0, None)
+        self.known = False
+        self._asked = False
+        self._again = False
+        self._bridge = _Bridge(self)
+        self._bridge.heard.connect(self._heard)
+        context.counter.courier.watch(self._bridge.hear)
+        context.saved.connect(self.refresh)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        self.refresh()
+
+    @Slot()
+    def refresh(self, *_whatever: object) -> None:
+        """Ask for the waiting list again; askings while one is under way become one more."""
+        if self._asked:
+            self._again = True
+            return
+        self._asked = True
+        self._context.desk.ask(self._context.counter.status.strip, self._told, self._failed)
+
+    def stop(self) -> None:
+        """Ask no more (the window closes)."""
+        self._timer.stop()
+
+    @Slot(object)
+    def _heard(self, state: LineState) -> None:
+        answered = state.last_answer_at != self.line.last_answer_at
+        self.line = state
+        self.changed.emit()
+        self.refresh()
+        if answered:
+            self._context.exchanged.emit()
+
+    def _told(self, facts: StripFacts) -> None:
+        accepted = self.known and facts.accepted != self.facts.accepted
+        self.facts, self.known = facts, True
+        self._asked = False
+        self.changed.emit()
+        if accepted:
+            self._context.exchanged.emit()
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _failed(self, _error: object) -> None:
+        """The next tick asks again; the strip keeps what it knew."""
+        self._asked = False

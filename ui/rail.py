@@ -1,0 +1,144 @@
+"""The rail on the left: where one is and where one can go, each with its key; who is signed in; the lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from resources.texts import _
+from ui import signs, theme
+from ui.pages import PAGES, PageEntry
+from ui.widgets.buttons import KeyButton
+from ui.widgets.labels import ElidedLabel, Label
+
+WIDE = 176
+FOLDED = 76
+
+
+class NavButton(QPushButton):
+    """A page's entry in the rail: sign, name, key; folded: the sign over its key."""
+
+    def __init__(self, entry: PageEntry):
+        super().__init__()
+        self.entry = entry
+        self.setObjectName(f"nav-{entry.name}")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        theme.role(self, "nav")
+        self._sign = Label()
+        self._text = Label("rail-text")
+        self._key = Label("rail-quiet", text=entry.key)
+        self._line = QHBoxLayout(self)
+        for part in (self._sign, self._text, self._key):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignCenter)
+        self._line.addWidget(self._text, 1)
+        self._line.addWidget(self._key, 0, Qt.AlignmentFlag.AlignCenter)
+        self.toggled.connect(self._show_here)
+        self.fold(False)
+
+    def fold(self, folded: bool) -> None:
+        """Show the sign over the key alone, or everything."""
+        self._text.setVisible(not folded)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(down if folded else across)
+        self._line.setContentsMargins(*((0, 4, 0, 4) if folded else (10, 0, 12, 0)))
+        self._line.setSpacing(0 if folded else 10)
+        theme.state(self, "folded" if folded else "")
+        self.fit()
+
+    def fit(self) -> None:
+        """Redraw the sign for the type size and colours that hold."""
+        self._show_here(self.isChecked())
+
+    def retranslate(self) -> None:
+        """Set its words."""
+        words = _(self.entry.title)
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}  {self.entry.key}")
+
+    def _show_here(self, here: bool) -> None:
+        for part in (self._text, self._key):
+            theme.state(part, "here" if here else "")
+        ink = theme.colour("strong" if here else "rail-ink")
+        self._sign.setPixmap(signs.pixmap(self.entry.sign, ink, theme.scaled(20), self.devicePixelRatioF()))
+
+
+class Rail(QFrame):
+    """Emits: `wanted(page name)`, `lock_wanted()`."""
+
+    wanted = Signal(str)
+    lock_wanted = Signal()
+
+    def __init__(self, outlet: str, counter: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        theme.role(self, "rail")
+        self.setObjectName("rail")
+        self._outlet, self._counter = outlet, counter
+        self._folded = False
+        self._title = Label("rail-title")
+        self._where = ElidedLabel("rail-quiet")
+        self._who = ElidedLabel("rail-text", name="rail-who")
+        self._lock = KeyButton("rail", key="Ctrl+L", name="rail-lock")
+        self._lock.clicked.connect(self.lock_wanted)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 18, 10, 14)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._where)
+        column.addSpacing(8)
+        self.buttons: dict[str, NavButton] = {}
+        for entry in PAGES:
+            button = NavButton(entry)
+            button.clicked.connect(self._clicked)
+            self._group.addButton(button)
+            self.buttons[entry.name] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        column.addWidget(self._who)
+        column.addWidget(self._lock)
+        self._member = ("", "")
+        self.fold(False)
+
+    def fold(self, folded: bool) -> None:
+        """Fold to signs and keys, or unfold."""
+        self._folded = folded
+        self.setFixedWidth(theme.scaled(FOLDED if folded else WIDE))
+        self._title.setVisible(not folded)
+        self._where.setVisible(not folded)
+        for button in self.buttons.values():
+            button.fold(folded)
+        self._lock.key = "" if folded else "Ctrl+L"
+        self.retranslate()
+
+    def fit(self) -> None:
+        """The type size or the colours changed."""
+        self.fold(self._folded)
+
+    def here(self, name: str) -> None:
+        """The page shown."""
+        self.buttons[name].setChecked(True)
+
+    def signed_in(self, number: str, name: str) -> None:
+        """Who works here now."""
+        self._member = (number, name)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        number, name = self._member
+        self._title.setText(_("Postal counter"))
+        self._where.setText(_("{outlet} · {counter}").format(outlet=self._outlet, counter=self._counter))
+        self._who.setText(number if self._folded else f"{number} {name}")
+        self._who.setAccessibleName(_("Signed in: {name}").format(name=f"{number} {name}"))
+        self._who.setAlignment(Qt.AlignmentFlag.AlignCenter if self._folded else Qt.AlignmentFlag.AlignLeft)
+        self._lock.say(_("Lock"))
+        for button in self.buttons.values():
+            button.retranslate()
+
+    def _clicked(self) -> None:
+        button = self._group.checkedButton()
+        if isinstance(button, NavButton):
+            self.wanted.emit(button.entry.name)

@@ -1,0 +1,138 @@
+"""The right side of Records: an act read, its receipt as paper, or its reversal being asked about; and the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from outlet_app.domain.entries import Kind
+from outlet_app.services.model import ActDetail, PaperLine
+from resources.texts import _
+from ui import theme
+from ui.paper import PaperPreview
+from ui.records.detail import DetailView
+from ui.records.reversal import ReversalPanel
+from ui.widgets.buttons import KeyButton
+from ui.widgets.card import Card
+from ui.widgets.labels import Label
+
+WIDTH = 380
+
+
+class Side(Card):
+    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`."""
+
+    preview_wanted = Signal()
+    print_wanted = Signal()
+    reverse_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margin=16)
+        self._empty = Label("quiet", name="records-empty", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.detail = DetailView()
+        self.paper = PaperPreview()
+        self.reversal = ReversalPanel()
+        self._stack = QStackedWidget()
+        for part in (self._empty, self.detail, self.paper, self.reversal):
+            self._stack.addWidget(part)
+        self._preview = KeyButton(key="Ctrl+P", name="records-preview")
+        self._reverse = KeyButton("danger", key="Ctrl+R", name="records-reverse")
+        self._print = KeyButton("primary", key="F10", name="records-print")
+        self._preview.clicked.connect(self.preview_wanted)
+        self._reverse.clicked.connect(self.reverse_wanted)
+        self._print.clicked.connect(self.print_wanted)
+        self.body.addWidget(self._stack, 1)
+        self._buttons = (self._preview, self._reverse, self._print)
+        for button in self._buttons:
+            self.body.addWidget(button)
+        self._searched = False
+        self._stack.currentChanged.connect(self._show_buttons)
+        self.fit()
+        self._show_buttons()
+
+    def fit(self) -> None:
+        """The type size changed."""
+        self.setFixedWidth(theme.scaled(WIDTH))
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        self._empty.setText(
+            _("Nothing matches. Esc clears the search.")
+            if self._searched
+            else _("Acts appear here as soon as the first is saved: F2 takes in produce, F3 takes an order.")
+        )
+        self._reverse.say(_("Reverse"))
+        self._print.say(_("Print"))
+        self.detail.retranslate()
+        self.reversal.retranslate()
+        self._show_buttons()
+
+    def nothing(self, searched: bool) -> None:
+        """No act to show."""
+        self._searched = searched
+        self.retranslate()
+        self._stack.setCurrentWidget(self._empty)
+
+    def show_detail(self, detail: ActDetail, accepted: int) -> None:
+        """Show this act, unless its reversal is being asked about."""
+        self.detail.show_detail(detail, accepted)
+        if not self.reversing():
+            self._stack.setCurrentWidget(self.detail)
+        self._show_buttons()
+
+    def show_paper(self, lines: Sequence[PaperLine]) -> None:
+        """Show its receipt."""
+        self.paper.show_lines(lines)
+        self._stack.setCurrentWidget(self.paper)
+
+    def ask_reversal(self) -> None:
+        """Ask about taking it back."""
+        if self.detail.detail is not None:
+            self._stack.setCurrentWidget(self.reversal)
+            self.reversal.ask(self.detail.detail.row.seq, self.detail.detail.row.total_fen)
+
+    def rest(self) -> None:
+        """Back to the act itself."""
+        if self.detail.detail is not None:
+            self._stack.setCurrentWidget(self.detail)
+
+    def reversing(self) -> bool:
+        """Whether a reversal is being asked about."""
+        return self._stack.currentWidget() is self.reversal
+
+    def previewing(self) -> bool:
+        """Whether the paper is shown."""
+        return self._stack.currentWidget() is self.paper
+
+    def has_act(self) -> bool:
+        """Whether an act with a receipt is shown."""
+        return self._stack.currentWidget() is not self._empty and self._kind() in (
+            Kind.CONSIGNMENT,
+            Kind.ORDER,
+            Kind.REVERSAL,
+        )
+
+    def can_reverse(self) -> bool:
+        """Whether the act shown is one that can be taken back, and was not yet."""
+        detail = self.detail.detail
+        return (
+            detail is not None
+            and self._stack.currentWidget() in (self.detail, self.paper)
+            and self._kind() in (Kind.CONSIGNMENT, Kind.ORDER)
+            and not detail.row.reversed_by
+        )
+
+    def _kind(self) -> str:
+        return self.detail.detail.row.kind if self.detail.detail is not None else ""
+
+    def _show_buttons(self, *_at: int) -> None:
+        asking = self.reversing()
+        for button in self._buttons:
+            button.setVisible(not asking)
+        self._preview.say(_("Back to the act") if self.previewing() else _("Preview receipt"))
+        self._preview.setEnabled(self.has_act())
+        self._print.setEnabled(self.has_act())
+        self._reverse.setEnabled(self.can_reverse())

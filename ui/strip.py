@@ -1,0 +1,102 @@
+"""The strip at the bottom of every page: is the line there, how many acts wait, since when, is it safe, what did the
+centre accept.
+
+Green with ✓: everything accepted. Amber with ●: something waits, safe here. Red with ✕: act now. A lost line alone is
+no error.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+
+from outlet_app.services.model import Line, LineState, StripFacts
+from resources.texts import LANGUAGES, _, language
+from ui import formats, theme
+from ui.line import Standing
+from ui.widgets.buttons import KeyButton
+from ui.widgets.labels import Label
+
+
+def now_ms() -> int:
+    """The time, UTC milliseconds, by this machine's clock; for ages on the screen only."""
+    return time.time_ns() // 1_000_000
+
+
+def words(facts: StripFacts, line: LineState, now: int) -> tuple[str, str]:
+    """The chip's role and text for these facts. Pure."""
+    if line.alarm:
+        return "chip-red", _("✕ Act now: {alarm} · F9").format(alarm=_(line.alarm))
+    if line.line == Line.REFUSED:
+        return "chip-red", _("✕ The centre refuses this counter [{code}] · F9").format(code=line.trouble_code)
+    here = {
+        Line.OPEN: _("Line open"),
+        Line.DOWN: _("Line down"),
+        Line.NOT_ENROLLED: _("Not enrolled"),
+    }.get(line.line, _("Looking for the line"))
+    if not facts.waiting:
+        if line.line == Line.OPEN:
+            return "chip-green", _("✓ {line} · all accepted").format(line=here)
+        return "chip-quiet", _("○ {line} · nothing waiting").format(line=here)
+    age = formats.age(now - facts.oldest_at) if facts.oldest_at else "—"
+    return "chip-amber", _("● {line} · {n} waiting, oldest {age} · safe here").format(
+        line=here, n=formats.count(facts.waiting), age=age
+    )
+
+
+class Strip(QFrame):
+    """Shows the `Standing`. Emits: `language_wanted(code)` when its language button is pressed."""
+
+    language_wanted = Signal(str)
+
+    def __init__(self, standing: Standing, parent: QWidget | None = None):
+        super().__init__(parent)
+        theme.role(self, "strip")
+        self.setObjectName("strip")
+        self._standing = standing
+        self._chip = Label("chip-quiet", name="strip-line")
+        self._accepted = Label("quiet", name="strip-accepted")
+        self._language = KeyButton("quiet", name="strip-language")
+        self._language.clicked.connect(self._ask_language)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 4, 12, 4)
+        self._line.setSpacing(16)
+        self._line.addWidget(self._chip)
+        self._line.addWidget(self._accepted)
+        self._line.addStretch(1)
+        self._line.addWidget(self._language)
+        standing.changed.connect(self.show_standing)
+        self.retranslate()
+
+    def narrow(self, narrow: bool) -> None:
+        """One under the other when there is no room side by side (large type)."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if narrow else across)
+        self._line.setSpacing(4 if narrow else 16)
+        self._chip.setWordWrap(narrow)
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        other = next(code for code in LANGUAGES if code != language())
+        self._language.say(LANGUAGES[other])
+        self._language.setAccessibleName(_("Language: {name}").format(name=LANGUAGES[other]))
+        self.show_standing()
+
+    def show_standing(self) -> None:
+        """Show what is known now."""
+        role, text = words(self._standing.facts, self._standing.line, now_ms())
+        theme.role(self._chip, role)
+        self._chip.setText(text)
+        self._chip.setAccessibleName(text)
+        accepted = self._standing.facts.accepted
+        self._accepted.setText(
+            _("Centre has accepted up to {number}").format(number=formats.number(accepted))
+            if accepted
+            else _("Centre has accepted nothing yet")
+        )
+        self._accepted.setVisible(self._standing.known)
+
+    def _ask_language(self) -> None:
+        self.language_wanted.emit(next(code for code in LANGUAGES if code != language()))

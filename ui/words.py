@@ -1,0 +1,64 @@
+"""The clerk's words for acts, states and roles, the same on every page."""
+
+from __future__ import annotations
+
+from outlet_app.errors import N_
+from outlet_app.services.model import RecordRow
+from resources.texts import _, language
+from ui import formats
+
+ACTS = {
+    "consign": N_("Consignment"),
+    "purchase": N_("Purchase"),
+    "ship": N_("Agency shipping"),
+    "down": N_("Goods order"),
+    "up": N_("City order"),
+    "reverse": N_("Reversal"),
+    "party": N_("Registration"),
+    "counter": N_("Counter opened"),
+    "staff": N_("Staff"),
+    "clock": N_("Clock set back"),
+    "order": N_("Order"),
+}
+ROLES = {
+    "farmer": N_("Farmer"),
+    "cooperative": N_("Cooperative"),
+    "villager": N_("Villager"),
+    "buyer": N_("Buyer"),
+    "clerk": N_("Clerk"),
+    "supervisor": N_("Supervisor"),
+    "installer": N_("Installer"),
+}
+
+
+def act(row: RecordRow) -> str:
+    """What kind of act a row is."""
+    return _(ACTS.get(row.form) or ACTS.get(row.kind) or row.kind)
+
+
+def role(code: str) -> str:
+    """What a party or a person at the counter is."""
+    return _(ROLES.get(code, code))
+
+
+def product(row: RecordRow) -> str:
+    """The row's product, and how many more lines there are."""
+    if row.product is None:
+        return _("{n} lines").format(n=row.line_count) if row.line_count else formats.DASH
+    name = row.product.shown(language())
+    return name if row.line_count < 2 else _("{product} +{n}").format(product=name, n=row.line_count - 1)
+
+
+def standing(row: RecordRow, accepted: int) -> str:
+    """Sign and word: accepted by the centre or waiting, reversed or not. `accepted`: up to which act it has."""
+    sign = "✓" if row.accepted or row.seq <= accepted else "●"
+    if row.reversed_by:
+        return _("{sign} reversed by {number}").format(sign=sign, number=formats.number(row.reversed_by))
+    return f"{sign} {_('accepted') if sign == '✓' else _('waiting')}"
+
+
+def standing_token(row: RecordRow, accepted: int) -> str:
+    """The colour that goes with `standing`, by name of a token."""
+    if row.reversed_by:
+        return "red"
+    return "action" if row.accepted or row.seq <= accepted else "amber-ink"
