@@ -14,6 +14,7 @@ from pathlib import Path
 FORMAT = "%(asctime)sZ %(levelname)-7s %(name)s: %(message)s"
 LONG_NUMBERS = re.compile(r"(?<![0-9a-fA-F])[0-9]{11,19}[0-9Xx]?(?![0-9a-fA-F])")
 FILE_NAME = "counter.log"
+HANDLER = "outlet-counter"
 
 
 class Discreet(logging.Formatter):
@@ -41,10 +42,10 @@ def begin(folder: Path) -> None:
         handler = logging.NullHandler()
     handler.setFormatter(formatter)
     root = logging.getLogger()
-    for old in [one for one in root.handlers if getattr(one, "of_counter", False)]:
+    handler.set_name(HANDLER)
+    for old in [one for one in root.handlers if one.get_name() == HANDLER]:
         root.removeHandler(old)
         old.close()
-    handler.of_counter = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.getLogger("urllib3").setLevel(logging.WARNING)

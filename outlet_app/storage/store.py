@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from outlet_app.domain.chain import verify_chain
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.services.ports import Clock
 from outlet_app.storage.backup import quick_check, rotate
@@ -18,7 +19,6 @@ from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
 from outlet_app.storage.migrate import bring_up
-from outlet_app.storage.verify import verify_chain
 
 FILE_NAME = "ledger.db"
 CLEAN_MARK = "closed"

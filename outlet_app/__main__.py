@@ -1,0 +1,79 @@
+"""`outlet-app`: no command opens the window, a command does one thing and ends.
+
+Only what reading the arguments needs is imported here: the window is painted before anything heavy is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def _common(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", default=default, help="the counter's folder")
+    parser.add_argument("--lang", choices=("zh_CN", "en"), default=default, help="language of texts")
+    parser.add_argument("--json", action="store_true", default=default or False, help="facts as one JSON object")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments, with every command of `cli`."""
+    made = argparse.ArgumentParser(prog="outlet-app", description="The counter of a rural postal outlet.")
+    made.add_argument("--version", action="store_true", help="the program's version")
+    _common(made, None)
+    shared = argparse.ArgumentParser(add_help=False)
+    _common(shared, argparse.SUPPRESS)
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[shared])
+
+    enrol = add("enrol", "make this machine a counter, with a one-time code of the centre")
+    enrol.add_argument("--centre", required=True, metavar="URL")
+    enrol.add_argument("--code", required=True)
+    enrol.add_argument("--supervisor", metavar="NAME", default="", help="name of the first supervisor, number 01")
+    enrol.add_argument("--pin-stdin", action="store_true", help="read that supervisor's PIN from standard input")
+    record = add("record", "record acts from a CSV or JSON-lines file")
+    record.add_argument("file", type=Path)
+    record.add_argument("--clerk", default="", metavar="NUMBER", help="who keys it; without it the program itself")
+    add("exchange", "exchange with the centre until nothing waits")
+    verify = add("verify", "verify this counter's ledger, or an exported one")
+    verify.add_argument("file", type=Path, nargs="?")
+    export = add("export", "write the whole ledger to a file anyone can verify")
+    export.add_argument("file", type=Path)
+    backup = add("backup", "check the store and copy it")
+    backup.add_argument("--to", type=Path, metavar="FILE", help="another place than the folder's own backups")
+    doctor = add("doctor", "look at everything, and say what is wrong")
+    doctor.add_argument("--mend", action="store_true", help="derive what the screens read anew from the ledger")
+    staff = add("staff", "let a person work here, or change their PIN (read from standard input)")
+    staff.add_argument("--number", required=True)
+    staff.add_argument("--name", required=True)
+    staff.add_argument("--role", choices=("clerk", "supervisor", "installer"), default="clerk")
+    return made
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run; returns the exit code: 0 done, 1 refused or not true, 2 usage, 3 can't reach."""
+    arguments = parser().parse_args(argv)
+    if arguments.version:
+        from outlet_app import __version__
+
+        print(__version__)  # noqa: T201
+        return 0
+    if arguments.data is None:
+        from outlet_app.config import default_folder
+
+        arguments.data = default_folder()
+    arguments.data = Path(os.path.abspath(arguments.data))
+    if arguments.command is None:
+        from outlet_app.bootstrap import open_window
+
+        return open_window(arguments.data, arguments.lang)
+    from outlet_app.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

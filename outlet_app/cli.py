@@ -1,0 +1,193 @@
+"""The commands of `outlet-app`: each does one thing, says what it did, and ends with an honest exit code.
+
+0 done · 1 refused or not true · 2 usage · 3 can't reach. With ``--json`` the facts are one JSON object on standard
+output; an error is
+``{"error": {"code", "message"}}`` there and the message on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from outlet_app import cli_record, logs
+from outlet_app.bootstrap import SystemClock, exchange_of, signing_key
+from outlet_app.config import read_settings
+from outlet_app.errors import N_, SAFE_ALL, Known, Refused, UsageError
+from outlet_app.services.model import CounterIdentity, Role, StaffMember
+from outlet_app.storage.store import Store, open_store
+from resources import texts
+from resources.texts import _
+
+_log = logging.getLogger(__name__)
+Facts = dict[str, Any]
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command; returns the exit code."""
+    logs.begin(arguments.data)
+    texts.use(arguments.lang or read_settings(arguments.data).language)
+    try:
+        code, facts, told = COMMANDS[arguments.command](arguments)
+    except Known as error:
+        return _refuse(arguments, error, error.exit_code)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:  # noqa: BLE001 - logged whole, told calmly
+        _log.exception("a fault in command %s", arguments.command)
+        fault = Known(
+            "F001",
+            N_("The program met a fault of its own."),
+            safe=SAFE_ALL,
+            do=N_("Look into the log in the counter's folder, and report it."),
+        )
+        return _refuse(arguments, fault, 1)
+    if arguments.json:
+        print(json.dumps(facts, ensure_ascii=False))
+    else:
+        print(told)
+    return code
+
+
+def _refuse(arguments: Namespace, error: Known, code: int) -> int:
+    if arguments.json:
+        facts = {"code": error.code, "message": error.told(_)}
+        print(json.dumps({"error": facts}, ensure_ascii=False))
+    print(error.told(_), file=sys.stderr)
+    return code
+
+
+def _with_store(work: Callable[[Store, Namespace], tuple[int, Facts, str]]) -> Callable[[Namespace], Any]:
+    """A command on this counter's own store, opened for it and closed after it."""
+
+    def command(arguments: Namespace) -> tuple[int, Facts, str]:
+        store = open_store(arguments.data, SystemClock())
+        try:
+            return work(store, arguments)
+        finally:
+            store.close()
+
+    return command
+
+
+def _enrol(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.domain.entries import CounterOpened, Kind
+    from outlet_app.services.staff import SYSTEM, StaffService
+    from outlet_app.storage.own_stores import StaffSecrets
+    from sync.enrol import enrol
+
+    if arguments.supervisor and not arguments.pin_stdin:
+        raise UsageError("E002", N_("Give the supervisor's PIN on standard input, with --pin-stdin."))
+    pin = sys.stdin.readline().strip() if arguments.pin_stdin else ""
+    present = store.facts.identity()
+    if present is not None and present.centre_url != arguments.centre.rstrip("/"):
+        raise Refused(
+            "E402",
+            N_("This folder belongs to counter {counter} already."),
+            do=N_("Use another folder for another counter (--data DIR)."),
+            counter=present.counter,
+        )
+    if present is None:
+        key = signing_key(store)
+        found = enrol(arguments.centre, arguments.code, key, read_settings(arguments.data).authority)
+        present = CounterIdentity(found.counter, found.outlet, found.outlet_name, found.url)
+        store.facts.enrol(present, found.centre_key)
+    if store.ledger.head()[0] == 0:
+        opened = CounterOpened(
+            present.outlet,
+            present.outlet_name,
+            bytes(signing_key(store).verify_key),
+            store.facts.centre_key(),
+        )
+        with store.ledger.writing() as writing:
+            writing.append(Kind.COUNTER, opened, SYSTEM)
+    if arguments.supervisor:
+        staff = StaffService(store.ledger, StaffSecrets(store.engine), SystemClock())
+        staff.name(StaffMember("01", arguments.supervisor, Role.SUPERVISOR), pin)
+    facts = {"counter": present.counter, "outlet": present.outlet, "outlet_name": present.outlet_name}
+    return (
+        0,
+        facts,
+        _("This machine is counter {counter} of {outlet} now.").format(
+            counter=present.counter, outlet=present.outlet_name or present.outlet
+        ),
+    )
+
+
+def _exchange(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    from sync.courier import drain
+
+    outcomes = drain(exchange_of(store, SystemClock(), read_settings(arguments.data)))
+    facts = {
+        "requests": len(outcomes),
+        "accepted": sum(outcome.accepted for outcome in outcomes),
+        "mark": outcomes[-1].mark,
+        "waiting": outcomes[-1].waiting,
+        "items": sum(outcome.items for outcome in outcomes),
+    }
+    told = _("Accepted {accepted}, up to {mark:04d}; {waiting} wait; {items} new from the centre.").format(**facts)
+    return 0 if not facts["waiting"] else 1, facts, told
+
+
+def _export(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.services.export import export
+
+    counter = store.ledger.counter()
+    identity = store.facts.identity()
+    assert identity is not None
+    entries = export(store.ledger, counter, identity.outlet, signing_key(store), arguments.file)
+    facts = {"file": str(arguments.file), "entries": entries}
+    return 0, facts, _("{entries} entries are in {file}.").format(**facts)
+
+
+def _backup(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.storage.backup import copy_store, quick_check
+
+    if arguments.to:
+        quick_check(store.engine)
+        made = copy_store(store.engine, arguments.to)
+    else:
+        made = store.backup()
+    facts = {"file": str(made), "bytes": made.stat().st_size}
+    return 0, facts, _("The store is checked and copied to {file}.").format(**facts)
+
+
+def _staff(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.services.staff import StaffService
+    from outlet_app.storage.own_stores import StaffSecrets
+
+    pin = sys.stdin.readline().strip()
+    service = StaffService(store.ledger, StaffSecrets(store.engine), SystemClock())
+    service.name(StaffMember(arguments.number, arguments.name, Role(arguments.role)), pin)
+    facts = {"number": arguments.number, "role": arguments.role}
+    return 0, facts, _("Number {number} may work here as {role}.").format(**facts)
+
+
+def _verify(arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.cli_checks import verify_file, verify_store
+
+    if arguments.file:
+        return verify_file(arguments.file)
+    return _with_store(lambda store, _arguments: verify_store(store))(arguments)  # type: ignore[no-any-return]
+
+
+def _doctor(arguments: Namespace) -> tuple[int, Facts, str]:
+    from outlet_app.cli_checks import doctor
+
+    return _with_store(lambda store, args: doctor(store, mend=args.mend))(arguments)  # type: ignore[no-any-return]
+
+
+COMMANDS: dict[str, Callable[[Namespace], tuple[int, Facts, str]]] = {
+    "enrol": _with_store(_enrol),
+    "record": cli_record.run,
+    "exchange": _with_store(_exchange),
+    "verify": _verify,
+    "export": _with_store(_export),
+    "backup": _with_store(_backup),
+    "doctor": _doctor,
+    "staff": _with_store(_staff),
+}
