@@ -175,7 +175,7 @@ def test_every_fen_is_accounted_for(lines: list[Line], commission: int, data: st
 
 
 def test_fast_enough_for_the_save_path() -> None:
-    """A tenth of a durable commit at most; the bound is loose, as machines differ: it catches a change of kind."""
+    """The goal is 30 µs for two lines; the bound is looser, as machines differ: it catches a change of kind."""
     terms = Terms(advance_fen=54_000)
     runs = timeit.repeat(lambda: compute(Mode.CONSIGN, [KIWI, PORK], terms, DAY), number=500, repeat=5)
     assert min(runs) / 500 < 100e-6
