@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from central.engine import is_postgresql, reading, writing
+from central.tables import metadata
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 
 HEAD = "0001"
@@ -36,6 +37,15 @@ def ensure(engine: Engine) -> None:
                 do=N_("Start the later version, or restore a backup made by this one."),
                 found=version,
                 known=HEAD,
+            )
+        taken = sorted(set(inspect(db).get_table_names()) & set(metadata.tables))
+        if version is None and taken:
+            raise StoreTrouble(
+                "C207",
+                N_("This database belongs to another program: it already has a table {table}."),
+                safe=N_("Nothing was changed."),
+                do=N_("Give the centre a database of its own."),
+                table=taken[0],
             )
         if version != HEAD:
             _upgrade(db)

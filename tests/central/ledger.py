@@ -8,8 +8,11 @@ from typing import Any
 
 import msgspec
 from nacl.signing import SigningKey
+from sqlalchemy import select
 
 from central.centre import Centre
+from central.engine import reading
+from central.tables import entry
 from outlet_app.domain import entries
 from outlet_app.domain.entries import Consignment, ConsignmentLine, Entry, Kind, Order, OrderLine, PartyNamed, Reversal
 from sync import codes, columns, contract
@@ -36,7 +39,7 @@ class Ledger:
         """The last entry's number."""
         return len(self.rows)
 
-    def write(self, kind: str, body: Any, at: int = 0, **changed: Any) -> int:
+    def write(self, kind: str, body: Any, at: int = 0, /, **changed: Any) -> int:
         """Append an entry; `changed` falsifies fields of its envelope. Returns its number."""
         raw = body if isinstance(body, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(body))
         envelope: dict[str, Any] = {"seq": self.head + 1, "at": at or DAY + self.head * 1000, "counter": self.counter}
@@ -130,3 +133,10 @@ def enrolled(centre: Centre, counter: str = "SBD01-A") -> Ledger:
     assert answer.counter == counter
     ledger.centre_key = bytes.fromhex(answer.centre_key)
     return ledger
+
+
+def stored(centre: Centre, counter_id: str = "SBD01-A") -> list[bytes]:
+    """The exact bytes the centre holds, in order."""
+    with reading(centre.engine) as db:
+        query = select(entry.c.bytes).where(entry.c.counter == counter_id).order_by(entry.c.seq)
+        return [bytes(row.bytes) for row in db.execute(query)]
