@@ -8,7 +8,7 @@ from outlet_app.services.model import LineForm
 
 
 class IntakeDraft(msgspec.Struct, frozen=True):
-    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen; `words` stands in its field then."""
+    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen, `words` stands there then."""
 
     mode: str = "consign"
     weight_unit: str = "kg"

@@ -50,11 +50,11 @@ class LineEntry(Card):
         self._connect()
 
     def _build(self) -> None:
-        self.upper = FieldRow(
+        self.above = FieldRow(
             [(self.product, 10), (self.grade, 2), (self.gross, 4), (self.packages, 2), (self.tare, 3)], own_line=False
         )
-        self.lower = FieldRow([(self.deduction, 1), (self.price, 2)], own_line=False)
-        self.said = ProblemLine([*self.upper.fields, *self.lower.fields])
+        self.under = FieldRow([(self.deduction, 1), (self.price, 2)], own_line=False)
+        self.said = ProblemLine([*self.above.fields, *self.under.fields])
         self.product.setMinimumWidth(150)
         self.grade.setMinimumWidth(74)
         for field, width in ((self.gross, 86), (self.packages, 62), (self.tare, 70)):
@@ -67,17 +67,17 @@ class LineEntry(Card):
         reading.addWidget(self.net)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addWidget(self.lower)
+        below.addWidget(self.under)
         below.addLayout(reading, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.setSpacing(6)
-        self.body.addWidget(self.upper)
+        self.body.addWidget(self.above)
         self.body.addLayout(below)
         self.body.addWidget(self.said)
 
     def _connect(self) -> None:
         numbers = (self.gross, self.packages, self.tare, self.deduction, self.price)
-        self.chain = Chain([self.product, self.grade, *numbers], self.try_add, self)
+        self.chain = Chain([self.product, self.grade, *numbers], self._add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.cleared.connect(self._changed)
         self.product.edited.connect(self.edited)
@@ -86,13 +86,13 @@ class LineEntry(Card):
         self.price.edit.textEdited.connect(self._price_typed)
         for field in numbers:
             field.edited.connect(self._changed)
-        self.add.clicked.connect(self.try_add)
+        self.add.clicked.connect(self._add_pressed)
         self._offer_grades(None)
 
     def retranslate(self) -> None:
         """All texts anew."""
-        self.upper.retranslate()
-        self.lower.retranslate()
+        self.above.retranslate()
+        self.under.retranslate()
         self.said.tell()
         self.grade.retranslate()
         self.add.say(_("Add line"))
@@ -175,6 +175,10 @@ class LineEntry(Card):
         except Refused:
             return None
 
+    def _add_pressed(self) -> None:
+        if self.try_add():
+            self.product.take_cursor()
+
     def try_add(self) -> bool:
         """Add the line, or put the cursor on what is missing and say so. Whether it was added."""
         missing = self._missing()
@@ -244,9 +248,7 @@ class LineEntry(Card):
             words.append(_("paid for {quantity}").format(quantity=formats.with_unit(paid, product.unit)))
         words.append(formats.yuan(item.quoted.amount_fen, symbol=True))
         self.net_label.setText(" · ".join(words))
-        self.net.setText(
-            f"{formats.quantity(item.quoted.net, product.unit)} {formats.unit_name(product.unit)}"
-        )
+        self.net.setText(f"{formats.quantity(item.quoted.net, product.unit)} {formats.unit_name(product.unit)}")
 
     def _no_more(self) -> None:
         if self.started():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outlet_app.errors import N_
 from outlet_app.services.model import LineForm, ProductCard, ProductName, QuotedLine
 from resources.texts import language
-from outlet_app.errors import N_
 from ui import formats
 from ui.widgets.table import Column
 

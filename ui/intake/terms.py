@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
+from outlet_app.domain.entries import Consignment
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import ConsignmentForm, ConsignmentQuote
+from outlet_app.services.model import ConsignmentQuote
 from resources.texts import _
 from ui import formats
 from ui.widgets.act_side import ActSide
@@ -26,10 +27,10 @@ class Terms(ActSide):
         super().__init__("intake")
         self.commission = MoneyField(N_("Commission"), "intake-commission", beside=True)
         self.advance = MoneyField(N_("Cash advance"), "intake-advance", beside=True)
-        self.loan = MoneyField(N_("Of the rest, to the loan"), "intake-loan", beside=True)
+        self.loan = MoneyField(N_("Part to the loan"), "intake-loan", beside=True)
         self.loan_ref = TextField(N_("Loan reference"), "intake-loan-ref", beside=True, scan=True)
         self.waived = MoneyField(N_("Waived fraction"), "intake-waived", beside=True)
-        self.due = DayField(N_("Pay on"), "intake-due", beside=True)
+        self.due = DayField(N_("On another day"), "intake-due", beside=True)
         self.on_sale = QCheckBox()
         self.on_sale.setObjectName("intake-on-sale")
         self.payable = FactRow("amount", name="intake-payable")
@@ -140,7 +141,7 @@ class Terms(ActSide):
         self.total.show_amount(total)
         payable = quote.payable_fen if quote else 0
         self.payable.say(_("Payable"), formats.yuan(payable, symbol=True))
-        self.when.say(_("Paid on"), self._when(quote))
+        self.when.say(_("Pay on"), self._when(quote))
         fee = self.commission.value_or_zero() - self.waived.value_or_zero()
         self.cash.say(_("To take in cash"), formats.yuan(fee, symbol=True))
 
@@ -150,21 +151,6 @@ class Terms(ActSide):
         if self.on_sale.isChecked() and self._mode == "consign":
             return _("when sold")
         return formats.day(quote.due) if quote.due is not None else formats.DASH
-
-    def retrieve(self, form: ConsignmentForm) -> None:
-        """Show the terms of an act that is replaced."""
-        fees = form.costs_fen if form.mode == "ship" else form.commission_fen
-        amounts: tuple[tuple[NumberField, int], ...] = (
-            (self.commission, fees),
-            (self.advance, form.advance_fen),
-            (self.loan, form.loan_fen),
-            (self.waived, form.waived_fen),
-        )
-        for field, fen in amounts:
-            field.set_value(fen or None)
-        self.loan_ref.set_text(form.loan_ref)
-        self.due.set_value(form.due)
-        self.on_sale.setChecked(form.on_sale)
 
     def typed(self) -> dict[str, str]:
         """Field → text, as typed."""
@@ -183,3 +169,18 @@ class Terms(ActSide):
         for field in self.fields:
             field.clear()
         self.show_quote(None)
+
+
+def texts_of(act: Consignment) -> dict[str, str]:
+    """The terms of an act as `Terms.restore` takes them; what is nothing stays empty."""
+    fees = act.costs_fen + act.commission_fen
+    amounts = {
+        "intake-commission": fees,
+        "intake-advance": act.advance_fen,
+        "intake-loan": act.loan_fen,
+        "intake-waived": act.waived_fen,
+    }
+    texts = {name: formats.yuan(fen) for name, fen in amounts.items() if fen}
+    if act.loan_ref:
+        texts["intake-loan-ref"] = act.loan_ref
+    return texts

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from resources.texts import _
+from ui import theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import Label
+
+_TEXT, _SIDES = 14, 34  # a button's type and the room left and right of it, in pixels at 100 %
 
 
 class ChoiceField(QWidget):
@@ -119,6 +122,15 @@ class ModeButtons(QWidget):
         for value, button in self._buttons.items():
             button.say(_(self._texts[value]))
             button.setShortcut(button.key)
+        self.fit()
+
+    def fit(self) -> None:
+        """The pressed button's words are bold: every button has room for that, so that none is cut or jumps."""
+        for button in self._buttons.values():
+            bold = button.font()
+            bold.setBold(True)
+            bold.setPixelSize(theme.scaled(_TEXT))
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + theme.scaled(_SIDES))
 
     def _clicked(self) -> None:
         self.changed.emit(self.value())

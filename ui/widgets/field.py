@@ -15,7 +15,7 @@ from resources.texts import _
 from ui import theme
 from ui.widgets.labels import Label
 
-_SHORT_EDIT = 132
+_SHORT_EDIT = 124
 
 
 def told_short(error: Known) -> str:
@@ -167,11 +167,10 @@ class Field(QWidget):
 
     # -- keys
 
-    def changeEvent(self, event: QEvent) -> None:
+    def fit(self) -> None:
         """The type size changed: the short line grows with it."""
-        if event.type() == QEvent.Type.FontChange and self._beside:
+        if self._beside:
             self.edit.setFixedWidth(theme.scaled(_SHORT_EDIT))
-        super().changeEvent(event)
 
     def _changed(self) -> None:
         self.recheck()

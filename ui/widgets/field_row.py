@@ -22,7 +22,7 @@ class ProblemLine(Label):
         super().__init__("problem")
         self._fields = list(fields)
         self.setMinimumWidth(1)
-        self.setFixedHeight(theme.scaled(_LINE))
+        self.fit()
         for field in self._fields:
             field.problem_changed.connect(self.tell)
             field.edit.installEventFilter(self)
@@ -47,11 +47,9 @@ class ProblemLine(Label):
             self.tell()
         return False
 
-    def changeEvent(self, event: QEvent) -> None:
+    def fit(self) -> None:
         """The type size changed."""
-        if event.type() == QEvent.Type.FontChange:
-            self.setFixedHeight(theme.scaled(_LINE))
-        super().changeEvent(event)
+        self.setFixedHeight(theme.scaled(_LINE))
 
 
 class FieldRow(QWidget):

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.services.model import PartyCard
 from resources.texts import _, language
-from ui import formats
+from ui import formats, words
 from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.party_picker import ROLE_NAMES
 
 
 class PartyFacts(QWidget):
@@ -49,7 +48,7 @@ class PartyFacts(QWidget):
             self.detail.setText(_(self._sentence))
             return
         self.name.setText(party.name)
-        self.role.setText(_(ROLE_NAMES.get(party.role, party.role)))
+        self.role.setText(words.role(party.role))
         self.cooperative.setText(party.cooperative)
         self.cooperative.setVisible(bool(party.cooperative))
         self.detail.setText(party_words(party))

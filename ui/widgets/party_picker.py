@@ -11,16 +11,11 @@ from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_
 from outlet_app.services.model import PartyCard
 from resources.texts import _
+from ui import words as words_of
 from ui.context import Context
 from ui.widgets.picker import Picker
 from ui.widgets.popup_list import Choice
 
-ROLE_NAMES = {
-    "farmer": N_("Farmer"),
-    "cooperative": N_("Cooperative"),
-    "villager": N_("Villager"),
-    "buyer": N_("Buyer"),
-}
 _NEW = {
     "farmer": N_("New farmer…"),
     "cooperative": N_("New cooperative…"),
@@ -63,7 +58,7 @@ class PartyPicker(Picker):
     def choice(self, thing: object, words: str) -> Choice:
         """Full name, role and cooperative, masked phone."""
         assert isinstance(thing, PartyCard)
-        detail = " · ".join(part for part in (_(ROLE_NAMES.get(thing.role, "")), thing.cooperative) if part)
+        detail = " · ".join(part for part in (words_of.role(thing.role), thing.cooperative) if part)
         return Choice(thing.full_name, detail, thing, thing.phone, exact=bool(words) and thing.ref == words)
 
     def extra(self, words: str) -> list[Choice]:

@@ -18,7 +18,7 @@ from ui.widgets.code_field import id_field, phone_field
 from ui.widgets.field import Field, TextField
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import Label
-from ui.widgets.party_picker import ROLE_NAMES
+from ui.words import ROLES
 
 FIELD_OF_CODE = {
     **dict.fromkeys(("E167", "E168", "E169", "E170", "E171", "E622"), "id"),
@@ -72,7 +72,7 @@ class QuickRegister(QWidget):
 
     def offer(self, roles: tuple[str, ...]) -> None:
         """What a new person may be."""
-        self.role.offer([(role, ROLE_NAMES[role]) for role in roles])
+        self.role.offer([(role, ROLES[role]) for role in roles])
 
     def open(self, words: str) -> None:
         """Start with what was typed: digits are a phone, letters may be a name; Latin initials are neither."""

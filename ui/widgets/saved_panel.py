@@ -1,4 +1,4 @@
-"""What stands in the middle once an act is saved: its number, large; whether it is printed; its paper; and what next."""
+"""What stands in the middle once an act is saved: its number, large; whether it is printed; its paper; what next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from outlet_app.services.model import PaperLine, Saved
 from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
-from ui.paper import PaperView
+from ui.paper import PaperPreview
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
@@ -34,7 +34,7 @@ class SavedPanel(Card):
         self.more = Label("quiet", wrap=True)
         self.go_on = KeyButton("primary", key="Enter", name=f"{page}-next")
         self.again = KeyButton(key="P", name=f"{page}-print-again")
-        self.paper = PaperView()
+        self.paper = PaperPreview()
         self.again.setShortcut("P")
         column = QVBoxLayout()
         column.setSpacing(10)

@@ -1,0 +1,331 @@
+"""What the pages that take an act have in common: the draft, saving once, the panel after it, clearing with care.
+
+The order of an act: F10 disarms the button, the service saves durably (and drops the draft in the same transaction),
+the number shows, then the printer is asked. A refusal arms the button again and puts the cursor where it belongs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outlet_app.errors import Known, Refused
+from outlet_app.services.model import PaperLine, Saved
+from resources.texts import _
+from ui import formats, theme
+from ui.context import Context
+from ui.page import Page
+from ui.paper import PaperPreview
+from ui.widgets.act_side import ActSide
+from ui.widgets.card import Card
+from ui.widgets.field import told_short
+from ui.widgets.inputs import EPOCH
+from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.saved_panel import SavedPanel
+
+DRAFT_PAUSE_MS = 400
+SIDE_WIDE, SIDE_NARROW, NARROW_BELOW = 300, 268, 1100
+
+
+class ActPage(Page):
+    """Subclasses build `work` and give `side`, and override the methods marked below."""
+
+    def __init__(self, context: Context, side: ActSide):
+        super().__init__(context)
+        self.side = side
+        self.today = formats.day_number(time.time_ns() // 1_000_000)
+        self._next = 0
+        self._saving = False
+        self._loading = False
+        self._restored = False
+        self._sure = False
+        self.title = Label("title")
+        self.subtitle = ElidedLabel("subtitle")
+        self.head = QHBoxLayout()
+        self.column = QVBoxLayout()
+        self.lines_stack = QStackedWidget()
+        self.paper = PaperPreview()
+        self.saved_panel = SavedPanel(context, self.name)
+        self.stack = QStackedWidget()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_PAUSE_MS)
+        self._draft_timer.timeout.connect(self.keep_draft)
+        self._frame()
+        side.primary.clicked.connect(self.primary)
+        side.preview.clicked.connect(self.preview)
+        self.saved_panel.next.connect(self._next_act)
+
+    def _frame(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.head.setSpacing(8)
+        self.head.addLayout(words, 1)
+        work = QWidget()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+        across = QHBoxLayout(work)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addLayout(self.column, 1)
+        across.addWidget(self.side)
+        self.stack.addWidget(work)
+        self.stack.addWidget(self.saved_panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 14, 20, 12)
+        whole.setSpacing(10)
+        whole.addLayout(self.head)
+        whole.addWidget(self.stack, 1)
+
+    def lines_card(self, table: QWidget, below: QWidget) -> Card:
+        """The card of the lines: the table, or the preview of the paper in its place; `below` under it."""
+        card = Card(margin=8)
+        self.lines_stack.addWidget(table)
+        self.lines_stack.addWidget(self.paper)
+        card.body.addWidget(self.lines_stack, 1)
+        card.body.addWidget(below)
+        return card
+
+    def retranslate(self) -> None:
+        """Head, side and panel anew; subclasses add their own."""
+        day = formats.day(self.today, year=True)
+        if self._next:
+            number = formats.number(self._next)
+            self.subtitle.setText(_("Will be number {number} · {day}").format(number=number, day=day))
+        else:
+            self.subtitle.setText(day)
+        self.side.retranslate()
+        self.saved_panel.retranslate()
+
+    def resizeEvent(self, event: Any) -> None:
+        """The right side narrows with the page."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Room or type size changed."""
+        narrow = self.width() < theme.scaled(NARROW_BELOW)
+        self.side.setFixedWidth(theme.scaled(SIDE_NARROW if narrow else SIDE_WIDE))
+
+    # -- to be overridden
+
+    def first_field(self) -> None:
+        """Put the cursor where an act begins, or goes on."""
+        raise NotImplementedError
+
+    def draft(self) -> msgspec.Struct | None:
+        """What is being typed, as typed; None when nothing is."""
+        raise NotImplementedError
+
+    def load_draft(self) -> Callable[[], Any]:
+        """The call (desk thread) that loads the page's draft and the cards it names; its result goes to `restore`."""
+        raise NotImplementedError
+
+    def restore(self, found: Any) -> bool:
+        """Put back a loaded draft; whether there was one."""
+        raise NotImplementedError
+
+    def load_replaced(self, seq: int) -> Callable[[], Any]:
+        """The call (desk thread) that loads act `seq` to be replaced; its result goes to `replace`."""
+        raise NotImplementedError
+
+    def replace(self, found: Any) -> None:
+        """Show the act that is replaced, to be corrected."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Nothing typed."""
+        raise NotImplementedError
+
+    def missing(self) -> bool:
+        """Put the cursor on what is missing and say so; whether something was."""
+        raise NotImplementedError
+
+    def save_call(self) -> Callable[[], Saved]:
+        """The call (desk thread) that saves the act."""
+        raise NotImplementedError
+
+    def refused_at(self, error: Refused) -> None:
+        """Put the cursor on what the service refused."""
+        raise NotImplementedError
+
+    def after_saving(self) -> str:
+        """What to hand over or say to the person, in the language that holds."""
+        return ""
+
+    def paper_lines(self) -> list[PaperLine]:
+        """The paper of what is being built. Raises `Refused` when it can't be laid out yet."""
+        raise NotImplementedError
+
+    # -- coming and going
+
+    def entered(self, **arguments: Any) -> None:
+        """Load what was being typed (once), or the act to replace; put the cursor in its place."""
+        records, status = self.context.counter.records, self.context.counter.status
+        self.context.desk.ask(lambda: (records.today().day, status.strip().head), self._told_day)
+        replaces = int(arguments.get("replaces", 0))
+        if replaces:
+            self._restored = True
+            self._start_again()
+            self._loading = True
+            self.context.desk.ask(self.load_replaced(replaces), self._replaced, self._not_loaded)
+        elif not self._restored:
+            self._restored = True
+            self._loading = True
+            self.context.desk.ask(self.load_draft(), self._loaded, self._not_loaded)
+        if self.stack.currentIndex():
+            self.saved_panel.go_on.setFocus()
+        else:
+            self.first_field()
+
+    def left(self) -> bool:
+        """Keep the draft now rather than in a moment."""
+        if self._draft_timer.isActive():
+            self.keep_draft()
+        return True
+
+    def _told_day(self, facts: tuple[str, int]) -> None:
+        day, head = facts
+        self.today = (date.fromisoformat(day) - EPOCH).days
+        self._next = head + 1
+        self.told_day()
+        self.retranslate()
+
+    def told_day(self) -> None:
+        """`today` is known from the counter's own clock."""
+
+    def _loaded(self, found: Any) -> None:
+        self._loading = False
+        if self.draft() is None and found is not None and self.restore(found):
+            self.context.told.emit(_("Restored what was being typed here."), "good")
+            self.first_field()
+
+    def _replaced(self, found: Any) -> None:
+        self._loading = False
+        self.replace(found)
+        self.first_field()
+        self.touched()
+
+    def _not_loaded(self, error: Known) -> None:
+        self._loading = False
+        self.context.told.emit(error.told(_), "fault")
+
+    # -- the draft
+
+    def touched(self) -> None:
+        """Something was typed: keep it in a moment."""
+        self._sure = False
+        self.side.say("")
+        self.close_preview()
+        if not self._loading and not self._saving:
+            self._draft_timer.start()
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed, or forget the draft when nothing is."""
+        self._draft_timer.stop()
+        drafts, draft = self.context.counter.drafts, self.draft()
+        if draft is None:
+            self.context.desk.ask(partial(drafts.drop, self.name), None, self._not_kept)
+        else:
+            self.context.desk.ask(partial(drafts.keep, self.name, draft), None, self._not_kept)
+
+    def _not_kept(self, error: Known) -> None:
+        self.context.told.emit(error.told(_), "fault")
+
+    # -- saving
+
+    def primary(self) -> None:
+        """F10: save once; after saving, the next act."""
+        if self.stack.currentIndex():
+            self._next_act()
+            return
+        if self._saving or self.missing():
+            return
+        self._saving = True
+        self._draft_timer.stop()
+        self.side.primary.setEnabled(False)
+        self.context.desk.ask(self.save_call(), self._saved, self._refused)
+
+    def _saved(self, saved: Saved) -> None:
+        more = self.after_saving()
+        self._saving = False
+        self.side.primary.setEnabled(True)
+        self._draft_timer.stop()
+        self._next = saved.seq + 1
+        self.stack.setCurrentWidget(self.saved_panel)
+        self.saved_panel.show_saved(saved, more)
+        self.clear()
+        self._draft_timer.stop()
+        self.retranslate()
+        self.context.announce_saved(saved)
+
+    def _refused(self, error: Known) -> None:
+        self._saving = False
+        self.side.primary.setEnabled(True)
+        self._draft_timer.start()
+        if isinstance(error, Refused):
+            self.side.say(told_short(error))
+            self.refused_at(error)
+        else:
+            self.context.told.emit(error.told(_), "fault")
+
+    def _next_act(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.first_field()
+
+    def _start_again(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.clear()
+
+    # -- preview and Esc
+
+    def preview(self) -> None:
+        """Ctrl+P: the paper of what is being built in place of the lines, and back."""
+        if self.stack.currentIndex():
+            return
+        if self.lines_stack.currentWidget() is self.paper:
+            self.close_preview()
+            return
+        try:
+            lines = self.paper_lines()
+        except Refused as error:
+            self.side.say(told_short(error))
+            return
+        self.paper.show_lines(lines)
+        self.lines_stack.setCurrentWidget(self.paper)
+
+    def close_preview(self) -> None:
+        """The lines again."""
+        self.lines_stack.setCurrentIndex(0)
+
+    def back(self) -> bool:
+        """Esc: close the preview, go on after saving; else clear what is typed, at the second press."""
+        if self.stack.currentIndex():
+            self._next_act()
+        elif self.lines_stack.currentWidget() is self.paper:
+            self.close_preview()
+        elif self.draft() is None or self._saving:
+            return False
+        elif not self._sure:
+            self._sure = True
+            self.side.say(_("Press Esc once more to clear everything typed here."))
+        else:
+            self.clear()
+            self.keep_draft()
+            self.first_field()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit before the first paint."""
+        super().showEvent(event)
+        self.fit()
