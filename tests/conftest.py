@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from outlet_app.storage.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,3 +22,19 @@ def shared_data() -> Path:
     if not (folder / "test_vectors.json").is_file():
         pytest.skip("the shared test data is not on this machine")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _key_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test, and no program it starts, touches the key store of the machine it runs on."""
+    monkeypatch.setenv("OUTLET_KEYSTORE", "file")
+
+
+@pytest.fixture
+def enrolled_store(tmp_path: Path) -> Iterator[Store]:
+    """An open store in `tmp_path / "counter"`: enrolled, with the sample catalogue; see `tests.support.counter`."""
+    from tests.support.counter import enrolled
+
+    store = enrolled(tmp_path / "counter")
+    yield store
+    store.close()
