@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.services.model import PaperLine
@@ -39,16 +39,19 @@ class _Sheet(QWidget):
         super().__init__()
         self.lines: tuple[PaperLine, ...] = ()
         self.across = COLUMNS
-        self.fit()
+        self.fit(10_000)
 
-    def fit(self) -> None:
-        """Measure a column at the type size that holds: half a wide character."""
-        self._font = theme.mono(theme.scaled(16))
-        measure = QFontMetricsF(self._font)
-        self._column = max(measure.horizontalAdvance("永") / 2, measure.horizontalAdvance("0"))
-        self._row = measure.height() * 1.12
-        size = self.sizeHint()
-        self.setFixedSize(size)
+    def fit(self, room: int) -> None:
+        """Measure a column: half a wide character, at the type size that holds, smaller where `room` pixels are less
+        than the paper wants; never below 10 pixels."""
+        for size in range(theme.scaled(16), 9, -1):
+            self._font = theme.mono(size)
+            measure = QFontMetricsF(self._font)
+            self._column = max(measure.horizontalAdvance("永") / 2, measure.horizontalAdvance("0"))
+            self._row = measure.height() * 1.12
+            if self.sizeHint().width() <= room:
+                break
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -127,8 +130,13 @@ class PaperPreview(QFrame):
 
     def fit(self) -> None:
         """The type size or the lines changed."""
-        self._sheet.fit()
-        self.setMinimumWidth(self._sheet.width() + 32)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._sheet.fit(self.width() - 20 - bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The paper is drawn as large as fits across."""
+        super().resizeEvent(event)
+        self.fit()
 
 
 def _clusters(text: str) -> list[str]:

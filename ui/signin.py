@@ -59,7 +59,11 @@ class SignInPage(QWidget):
         self._hint = Label("quiet", name="signin-hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         right.addStretch(1)
-        right.addWidget(self._form(), 0, Qt.AlignmentFlag.AlignCenter)
+        middle = QHBoxLayout()  # no alignment flag here: with one, Qt forgets that wrapped texts need more height
+        middle.addStretch(1)
+        middle.addWidget(self._form())
+        middle.addStretch(1)
+        right.addLayout(middle)
         right.addStretch(1)
         right.addWidget(self._hint)
         right.addWidget(self._language, 0, Qt.AlignmentFlag.AlignRight)
@@ -68,8 +72,9 @@ class SignInPage(QWidget):
     def _side(self) -> QFrame:
         side = QFrame()
         theme.role(side, "rail")
-        self._product = Label("rail-title")
+        self._product = Label("rail-big", wrap=True)
         self._where = Label("rail-text", name="signin-outlet", wrap=True)
+        self._flows = Label("rail-text", wrap=True)
         self._promise = Label("rail-quiet", wrap=True)
         column = QVBoxLayout(side)
         column.setContentsMargins(32, 40, 32, 32)
@@ -77,6 +82,7 @@ class SignInPage(QWidget):
         column.addWidget(self._product)
         column.addWidget(self._where)
         column.addStretch(1)
+        column.addWidget(self._flows)
         column.addWidget(self._promise)
         return side
 
@@ -152,6 +158,7 @@ class SignInPage(QWidget):
         self._language.setAccessibleName(_("Language: {name}").format(name=LANGUAGES[other]))
         self._product.setText(_("Postal counter"))
         self._where.setText(self._outlet or _("Opening the counter…"))
+        self._flows.setText(_("Produce to the city ↑   Goods to the village ↓"))
         self._promise.setText(_("What is saved here stays here, with a line or without one."))
         self._title.setText(_("Locked") if self._locked_by else _("Sign in"))
         self._lock_text.setText(

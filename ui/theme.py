@@ -12,7 +12,7 @@ QLabel     title (22) · heading (16) · subtitle · label (12, above a field) �
            name (18) · strong · figure (15, a number in a column) · amount (20, green) · headline (30, a reading)
            total (40) · problem (under a field) · fault · good · warn · hash · tile-title
            chip-green · chip-amber · chip-red · chip-quiet
-           rail-title · rail-text · rail-quiet
+           rail-big · rail-title · rail-text · rail-quiet · headline-red
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail
            without a role: the ordinary white button
 QLineEdit  number (bold, right-aligned by the owner) · big                    states of fields: fault, warn
@@ -89,7 +89,7 @@ def style_sheet() -> str:
     """The style sheet with tokens and sizes filled in. `@t` text, `@h` height, `@f`/`@g` a height less the thicker
     focus edge (2 or 4 pixels), `@r` half a height plus its edge. Raises KeyError for a name that is no token."""
     text = resources.files("resources").joinpath("style", "outlet.qss").read_text(encoding="utf-8")
-    names = tokens()
+    names = {**tokens(), "icons": str(resources.files("resources") / "icons").replace("\\", "/")}
 
     def filled(mark: re.Match[str]) -> str:
         kind, number, name = mark.groups()

@@ -65,7 +65,11 @@ class TroublePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.addStretch(1)
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # no alignment flag here: with one, Qt forgets that wrapped texts need more height
+        middle.addStretch(1)
+        middle.addWidget(self._card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(1)
         column.addWidget(self._language, 0, Qt.AlignmentFlag.AlignRight)
 

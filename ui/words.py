@@ -51,10 +51,9 @@ def product(row: RecordRow) -> str:
 
 def standing(row: RecordRow, accepted: int) -> str:
     """Sign and word: accepted by the centre or waiting, reversed or not. `accepted`: up to which act it has."""
-    sign = "✓" if row.accepted or row.seq <= accepted else "●"
     if row.reversed_by:
-        return _("{sign} reversed by {number}").format(sign=sign, number=formats.number(row.reversed_by))
-    return f"{sign} {_('accepted') if sign == '✓' else _('waiting')}"
+        return _("✕ reversed")
+    return _("✓ accepted") if row.accepted or row.seq <= accepted else _("● waiting")
 
 
 def standing_token(row: RecordRow, accepted: int) -> str:

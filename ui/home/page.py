@@ -23,6 +23,9 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.widgets.table import ListModel, TableView
 
+SHOWN = ("consign", "order", "reverse", "party")
+"""Kinds of acts that are the clerk's own work."""
+
 
 class HomePage(Page):
     """Loads what it shows on the desk thread, at entering, after each act, and when the centre answered."""
@@ -39,7 +42,7 @@ class HomePage(Page):
         self._title, self._subtitle = Label("title", name="home-greeting"), Label("subtitle")
         self._cards = (FigureCard("taken"), FigureCard("owed"), FigureCard("orders"), FigureCard("cash"))
         self._tiles = (Tile("intake", "intake", "F2"), Tile("orders", "orders", "F3"), Tile("records", "records", "F7"))
-        self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted), self)
+        self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted, quantity=True), self)
         self._table = TableView(self._model, name="home-latest")
         self._empty = Label("quiet", name="home-empty", wrap=True)
         self._latest, self._news = Card(margin=12), Card()
@@ -70,8 +73,9 @@ class HomePage(Page):
             column.addLayout(across)
         below = QHBoxLayout()
         below.setSpacing(12)
+        self._latest.body.addWidget(self._empty)
         self._latest.body.addWidget(self._table, 1)
-        self._latest.body.addWidget(self._empty, 1)
+        self._latest.body.addStretch(0)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._news.body.addWidget(self._notice, 1)
         below.addWidget(self._latest, 3)
@@ -121,7 +125,7 @@ class HomePage(Page):
     def _told(self, found: tuple[Today, list[str]]) -> None:
         self._today, self._notices = found
         self._loaded, self._fault = True, None
-        self._model.set_rows(self._today.latest)
+        self._model.set_rows([row for row in self._today.latest if row.kind in SHOWN])
         self.retranslate()
 
     def _refused(self, error: Known) -> None:
@@ -130,15 +134,20 @@ class HomePage(Page):
 
     def _show_rows(self) -> None:
         has = bool(self._model.rows) and self._fault is None
+        figures = self._today.figures
+        worked = bool(figures.consignments or figures.orders_down or figures.orders_up)
         self._table.setVisible(has)
-        self._empty.setVisible(not has)
+        self._empty.setVisible(not has or not worked)
         if self._fault is not None:
             self._empty.setText(self._fault.told(_))
         elif not self._loaded:
             self._empty.setText(_("Looking…"))
         else:
             self._empty.setText(
-                _("Nothing yet. Start with F2: find or register the farmer, weigh, add the line, F10 saves and prints.")
+                _(
+                    "Nothing yet today. Start with F2: find or register the farmer, weigh, add the line; "
+                    "F10 saves and prints."
+                )
             )
 
     def _accepted(self) -> int:

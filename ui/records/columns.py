@@ -11,23 +11,25 @@ from ui.strip import now_ms
 from ui.widgets.table import Column
 
 
-def act_columns(accepted: Callable[[], int]) -> list[Column[RecordRow]]:
-    """Number, time, act, party, product, quantity, amount, standing. `accepted` says up to which act the centre has."""
-    return [
-        Column(N_("No."), lambda row: formats.number(row.seq), width=64),
-        Column(N_("Time"), lambda row: formats.short_moment(row.at, now_ms()), width=104, sparse=True),
-        Column(N_("Act"), words.act, width=116),
-        Column(N_("Name"), lambda row: row.party or formats.DASH, width=96),
+def act_columns(accepted: Callable[[], int], *, quantity: bool = False) -> list[Column[RecordRow]]:
+    """Number, time, act, party, product, quantity (where there is room), amount, standing. `accepted` says up to which
+    act the centre has."""
+    columns = [
+        Column(N_("No."), lambda row: formats.number(row.seq), width=58),
+        Column(N_("Time"), lambda row: formats.short_moment(row.at, now_ms()), width=96, sparse=True),
+        Column(N_("Act"), words.act, width=108),
+        Column(N_("Name"), lambda row: row.party or formats.DASH, width=66),
         Column(N_("Product"), words.product),
-        Column(N_("Quantity"), _quantity, right=True, width=112, sparse=True),
-        Column(N_("Amount ¥"), lambda row: formats.yuan(row.total_fen), right=True, width=104),
+        Column(N_("Quantity"), _quantity, right=True, width=108, sparse=True),
+        Column(N_("Amount ¥"), lambda row: formats.yuan(row.total_fen), right=True, width=96),
         Column(
             N_("Centre"),
             lambda row: words.standing(row, accepted()),
-            width=140,
+            width=106,
             token=lambda row: words.standing_token(row, accepted()),
         ),
     ]
+    return columns if quantity else [column for column in columns if column.head != "Quantity"]
 
 
 def _quantity(row: RecordRow) -> str:

@@ -24,7 +24,6 @@ class DetailView(QWidget):
         self._number, self._act = Label("title", name="detail-number"), Label("heading")
         self._chip = Label("chip-quiet", name="detail-standing")
         self._who = Label("subtitle", wrap=True)
-        self._body = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,9 +72,7 @@ class DetailView(QWidget):
         column.setSpacing(6)
         self._fill(column, self.detail)
         column.addStretch(1)
-        old, self._body = self._body, body
-        self._scroll.setWidget(body)
-        old.deleteLater()
+        self._scroll.setWidget(body)  # the one before is deleted by this
 
     def _fill(self, column: QVBoxLayout, detail: ActDetail) -> None:
         if detail.party is not None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from outlet_app.errors import Known
@@ -115,6 +115,11 @@ class RecordsPage(Page):
         self.side.rest()
         self.search.setFocus()
         self._search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The right side narrows with the window."""
+        super().resizeEvent(event)
+        self.side.fit()
 
     def primary(self) -> None:
         """F10: print the act shown again, or do the reversal being asked about."""

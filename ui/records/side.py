@@ -18,7 +18,9 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
-WIDTH = 380
+WIDTH, NARROW = 380, 336
+ROOMY = 1200
+"""Width of the window, in pixels at 100 % type, from which this side takes its full width."""
 
 
 class Side(Card):
@@ -54,8 +56,9 @@ class Side(Card):
         self._show_buttons()
 
     def fit(self) -> None:
-        """The type size changed."""
-        self.setFixedWidth(theme.scaled(WIDTH))
+        """The type size or the room changed: as wide as paper needs, a little more where there is room."""
+        window = self.window().width()
+        self.setFixedWidth(theme.scaled(WIDTH if window * 100 >= ROOMY * theme.scale() else NARROW))
 
     def retranslate(self) -> None:
         """Set every word anew."""

@@ -21,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column. `head` is an N_-marked text; `value` says what to show for a row, in the language that holds;
     `right` for figures; `width` in pixels at 100 % type, 0 = takes what is left; `token`: the text's colour by name of
-    a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.NARROW`)."""
+    a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.LEAST`)."""
 
     head: str
     value: Callable[[Row], str]
@@ -99,7 +99,7 @@ class TableView(QTableView):
     removal = Signal(int)
     moved = Signal(int)
 
-    NARROW = 620
+    LEAST = 150
     ROW = 40
 
     def __init__(self, model: ListModel[Any], *, name: str, parent: QWidget | None = None):
@@ -158,11 +158,13 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns that can be spared are hidden while the table is narrow."""
-        narrow = event.size().width() < theme.scaled(self.NARROW)
-        for at, column in enumerate(self._columns):
-            if column.sparse:
-                self.setColumnHidden(at, narrow)
+        """Columns that can be spared are hidden, the last first, until the stretching one has its least width."""
+        room = event.size().width() - sum(theme.scaled(column.width) for column in self._columns)
+        for at in reversed(range(len(self._columns))):
+            if self._columns[at].sparse:
+                hide = room < theme.scaled(self.LEAST)
+                self.setColumnHidden(at, hide)
+                room += theme.scaled(self._columns[at].width) if hide else 0
         super().resizeEvent(event)
 
     def _double_clicked(self, index: QModelIndex) -> None:

@@ -1,0 +1,113 @@
+"""The window in tests: offscreen, with a real counter behind it, worked by keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OUTLET_KEYSTORE", "file")
+
+from outlet_app.services.counter import Counter
+from resources import texts
+from tests.ui import counters
+from ui import theme
+from ui.desk import Desk
+from ui.shell import Shell
+from ui.window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The application's name, nothing more."""
+    return ["outlet-app"]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[None]:
+    """The usual look and English, whatever a test before did."""
+    texts.use("en")
+    theme.apply(qapp)
+    yield
+    texts.use("en")
+
+
+@dataclass
+class Stocked:
+    """A real counter, its courier worked by hand, and its folder."""
+
+    counter: Counter
+    courier: counters.HandCourier
+    folder: Path
+
+
+@pytest.fixture
+def stocked(tmp_path: Path) -> Iterator[Stocked]:
+    """A counter with products and staff, and nothing done yet."""
+    counters.enrol(tmp_path)
+    counter, courier = counters.opened(tmp_path)
+    yield Stocked(counter, courier, tmp_path)
+    counter.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    """A desk whose faults fail the test."""
+    made = Desk()
+    faults: list[object] = []
+    made.fault.connect(faults.append)
+    yield made
+    qtbot.waitUntil(made.idle)
+    made.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def window(look: None, qtbot: QtBot, stocked: Stocked, desk: Desk) -> MainWindow:
+    """The window at its sign-in page, the counter open."""
+    made = MainWindow("en")
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitActive(made)
+    with qtbot.waitSignal(made.opened):
+        made.open(lambda: stocked.counter, desk)
+    return made
+
+
+@pytest.fixture
+def shell(window: MainWindow, qtbot: QtBot) -> Shell:
+    """The window with clerk 02 signed in, at Home."""
+    sign_in(qtbot, window, counters.CLERK.number, counters.CLERK_PIN)
+    assert window.shell is not None
+    return window.shell
+
+
+def sign_in(qtbot: QtBot, window: MainWindow, number: str, pin: str) -> None:
+    """Type number and PIN, Enter after each; returns when signed in."""
+    window.signin.number.clear()
+    qtbot.keyClicks(window.signin.number, number)
+    qtbot.keyClick(window.signin.number, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.signin.pin, pin)
+    with qtbot.waitSignal(window.signed_in):
+        qtbot.keyClick(window.signin.pin, Qt.Key.Key_Return)
+
+
+def settled(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the desk has nothing to do and the window has shown it."""
+    assert window.desk is not None
+    qtbot.waitUntil(window.desk.idle)
+    QApplication.processEvents()
+
+
+def part(parent: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+    """A widget by its object name; fails when there is none."""
+    found = parent.findChild(kind, name)
+    assert isinstance(found, QWidget), name
+    return found
