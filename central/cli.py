@@ -81,6 +81,7 @@ def _serve(centre: Centre, args: argparse.Namespace) -> int:
 
     check_exposure(args.host, bool(args.tls_cert), args.plain_http_behind_proxy)
     serving = Serving(centre, args.host, args.port, (args.tls_cert, args.tls_key) if args.tls_cert else None)
+    serving.heed_signals()
     print(json.dumps({"url": serving.url}) if args.json else f"listening on {serving.url}", flush=True)
     serving.run()
     return EXIT_DONE

@@ -7,6 +7,8 @@ synchronous commit whatever the server's default is, and bounded waits for locks
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -109,15 +111,28 @@ def _sqlite_connect(driver: Any, _record: Any) -> None:
     try:
         for pragma in (
             f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        _into_wal(cursor)
     finally:
         cursor.close()
+
+
+def _into_wal(cursor: Any) -> None:
+    """Switch a new file to WAL. Where two processes do so at once, SQLite says "locked" without waiting: wait here."""
+    give_up = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 def _sqlite_begin(db: Connection) -> None:

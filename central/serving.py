@@ -28,13 +28,13 @@ class Serving:
     def __init__(
         self, centre: Centre, host: str = "127.0.0.1", port: int = 0, tls: tuple[str, str | None] | None = None
     ):
-        self._desk = Desk(centre)
+        self.desk = Desk(centre)
         self._socket = _bound(host, port)
         scheme, named = "https" if tls else "http", f"[{host}]" if ":" in host else host
         self.url = f"{scheme}://{named}:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(
             uvicorn.Config(
-                make_app(self._desk),
+                make_app(self.desk),
                 http="h11",
                 ws="none",
                 lifespan="off",
@@ -50,17 +50,23 @@ class Serving:
         )
         self._thread: threading.Thread | None = None
 
+    def heed_signals(self) -> None:
+        """From now on SIGTERM and SIGINT mean a clean stop, also before `run` and after it: uvicorn has handlers of
+        its own only while it serves, and raises the signal again when it has stopped. Main thread only."""
+
+        def stop(_number: int, _frame: object) -> None:
+            self._server.should_exit = True
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+
     def run(self) -> None:
-        """Serve until SIGTERM, SIGINT or `stop`; what is being answered is finished first."""
-        if threading.current_thread() is threading.main_thread():
-            # uvicorn raises the signal again once it has stopped; this is where it then arrives
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: None)
+        """Serve until `stop` or a heeded signal; what is being answered is finished first."""
         try:
             self._server.run(sockets=[self._socket])
         finally:
             self._socket.close()
-            self._desk.close()
+            self.desk.close()
 
     def started(self) -> Serving:
         """Serve in a thread of its own."""

@@ -218,11 +218,19 @@ def counter_of(frame: bytes) -> str:
     if len(frame) <= HEAD_BYTES or len(frame) > MAX_FRAME_BYTES or frame[0] != VERSION:
         raise BadMessage("not a message of this contract")
     head = _expanded(frame[1], frame[HEAD_BYTES:], 300)
-    start = 1 if head[:1] and head[0] >> 4 == 0x9 else 3  # a short or a 16-bit array head
+    start = 3 if head[:1] == b"\xdc" else 1  # after the head of a 16-bit or a short array
+    if not head or (start == 1 and head[0] >> 4 != 0x9):
+        raise BadMessage("not a Request")
+    name = head[start:]
+    if name and name[0] >> 5 == 0b101:  # a short text
+        size, name = name[0] & 0x1F, name[1:]
+    elif name[:1] == b"\xd9" and len(name) > 1:  # a text with its length in a byte
+        size, name = name[1], name[2:]
+    else:
+        raise BadMessage("no counter is named")
     try:
-        size, start = (head[start] & 0x1F, start + 1) if head[start] >> 5 == 0b101 else (head[start + 1], start + 2)
-        return head[start : start + size].decode()
-    except (IndexError, UnicodeDecodeError) as error:
+        return name[:size].decode()
+    except UnicodeDecodeError as error:
         raise BadMessage("no counter is named") from error
 
 

@@ -19,6 +19,7 @@ from central.engine import open_engine
 from tests.central.ledger import DAY
 
 _numbers = itertools.count(1)
+ROOT = Path(__file__).resolve().parents[2]
 _TEMPLATE = "template_centre"
 
 
