@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outlet_app.storage.store import Store
     from sync.courier import Courier, Pace
     from sync.exchange import Exchange
+    from ui.window import MainWindow
 
 
 class SystemClock:
@@ -143,9 +144,16 @@ def _closing(stop: Callable[[], None], store: Store) -> Callable[[], None]:
     return close
 
 
-def open_window(folder: Path, language: str | None = None) -> int:
-    """The window. Paints first; the store is opened behind it on the desk thread. Returns the exit code."""
+def open_window(
+    folder: Path, language: str | None = None, on_window: Callable[[MainWindow], None] | None = None
+) -> int:
+    """The window. Paints first; the store is opened behind it on the desk thread. Returns the exit code.
+
+    `on_window` gets the window once it is shown, for whoever drives it from there.
+    """
+    from outlet_app import logs
     from ui.app import run
 
+    logs.begin(folder)
     settings = read_settings(folder)
-    return run(lambda: open_counter(folder), language or settings.language)
+    return run(lambda: open_counter(folder), language or settings.language, on_window)
