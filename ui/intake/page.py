@@ -14,16 +14,13 @@ from ui import formats
 from ui.context import Context
 from ui.intake.draft import IntakeDraft
 from ui.intake.line_entry import LineEntry
-from ui.intake.line_item import COLUMNS, LineItem
+from ui.intake.line_item import COLUMNS
 from ui.intake.loading import load_draft, load_replaced
 from ui.intake.terms import Terms
-from ui.widgets.act_page import ActPage
 from ui.widgets.buttons import KeyButton
-from ui.widgets.chain import put_cursor
 from ui.widgets.choice_field import ModeButtons
-from ui.widgets.field import TextField
-from ui.widgets.field_row import FieldRow
 from ui.widgets.inputs import JIN, KG
+from ui.widgets.lines_page import LinesPage
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.party_box import PartyBox
 from ui.widgets.unsaved_paper import unsaved_paper
@@ -41,51 +38,34 @@ TITLES = {
 ROLES = ("farmer", "cooperative")
 
 
-class IntakePage(ActPage):
+class IntakePage(LinesPage):
     """The acts of domain rule 3: consignment, purchase, agency shipping."""
 
     name = "intake"
 
     def __init__(self, context: Context):
         self.terms = Terms()
-        super().__init__(context, self.terms)
+        party = PartyBox(context, "intake", N_("Farmer (name, initials, phone)"), ROLES)
+        table = LinesTable(COLUMNS, "intake-lines", N_("No lines yet: choose the product, weigh it, press Enter."))
+        super().__init__(context, self.terms, party, LineEntry(context), table)
         self.modes = ModeButtons(MODES, "intake-mode-")
         self.unit = KeyButton("quiet", key="Ctrl+J", name="intake-weight-unit")
-        self.party = PartyBox(context, "intake", N_("Farmer (name, initials, phone)"), ROLES)
-        self.entry = LineEntry(context)
-        self.table = LinesTable(COLUMNS, "intake-lines", N_("No lines yet: choose the product, weigh it, press Enter."))
-        self.ref = TextField(N_("Slip number"), "intake-ref", scan=True)
-        self.note = TextField(N_("Note"), "intake-note")
-        self.notes = FieldRow([(self.ref, 1), (self.note, 3)], own_line=False)
         self.weight_unit = KG
         self._replaces = 0
         self._carried_fen = 0
         self.head.addWidget(self.unit)
         self.head.addWidget(self.modes)
-        self.column.addWidget(self.party)
-        self.column.addWidget(self.entry)
-        self.column.addWidget(self.lines_card(self.table, self.notes), 1)
-        self._connect()
-
-    def _connect(self) -> None:
         self.unit.clicked.connect(self._switch_unit)
         self.modes.changed.connect(self._mode_changed)
         self.party.finished.connect(self._party_done)
-        self.entry.added.connect(self.table.put)
-        self.entry.finished.connect(self._to_terms)
-        self.table.wanted.connect(self._edit_line)
-        self.terms.finished.connect(self._to_primary)
-        self.ref.finished.connect(self.note.take_cursor)
-        self.note.finished.connect(self._to_terms)
-        for part in (self.party, self.entry, self.table, self.terms, self.ref, self.note):
-            part.edited.connect(self._changed)
+        self.terms.finished.connect(self.to_primary)
+        self.order(self.unit, self.modes)
 
     def retranslate(self) -> None:
         """All texts anew."""
         super().retranslate()
         self.title.setText(_(TITLES[self.modes.value()]))
-        for part in (self.modes, self.party, self.entry, self.table, self.notes):
-            part.retranslate()
+        self.modes.retranslate()
         self.unit.say(_("Weigh in jin") if self.weight_unit == KG else _("Weigh in kg"))
         self.unit.setShortcut("Ctrl+J")
         if self._replaces:
@@ -101,24 +81,16 @@ class IntakePage(ActPage):
     def told_day(self) -> None:
         """Days like "9-26" are read from the counter's own day on."""
         self.terms.due.today = self.today
-        self._changed_figures()
-
-    def first_field(self) -> None:
-        """The farmer, or the next line once one is chosen."""
-        put_cursor(self.entry.product if self.party.party() else self.party.picker)
+        self.show_figures()
 
     # -- keys that lead on
 
     def _party_done(self) -> None:
         self.entry.product.take_cursor()
 
-    def _to_terms(self) -> None:
-        fields = [field for field in self.terms.fields if field.isVisible()]
-        wanted = next((field for field in fields if field is self.terms.advance), fields[0])
-        wanted.take_cursor()
-
-    def _to_primary(self) -> None:
-        self.terms.primary.setFocus()
+    def to_side(self) -> None:
+        """To the advance, the first thing to ask; for shipping to the fee."""
+        (self.terms.commission if self.modes.value() == "ship" else self.terms.advance).take_cursor()
 
     def _switch_unit(self) -> None:
         self._set_unit(JIN if self.weight_unit == KG else KG)
@@ -132,22 +104,9 @@ class IntakePage(ActPage):
     def _mode_changed(self, mode: str) -> None:
         self.terms.set_mode(mode)
         self.retranslate()
-        self._changed()
-
-    def _edit_line(self, item: LineItem) -> None:
-        if self.entry.started():
-            self.terms.say(_("Finish the line that is being entered first."))
-            self.entry.product.take_cursor()
-            return
-        self.table.take_out()
-        self.entry.put(item)
+        self.changed()
 
     # -- what it comes to
-
-    def items(self) -> list[LineItem]:
-        """The lines, with the one being entered when it is complete."""
-        entering = self.entry.complete()
-        return [*self.table.items(), *([entering] if entering else [])]
 
     def form(self) -> ConsignmentForm:
         """What the service gets."""
@@ -164,11 +123,8 @@ class IntakePage(ActPage):
         self.terms.fill(values)
         return ConsignmentForm(**values)
 
-    def _changed(self) -> None:
-        self._changed_figures()
-        self.touched()
-
-    def _changed_figures(self) -> None:
+    def show_figures(self) -> None:
+        """What it comes to."""
         self.terms.show_quote(self._quote())
 
     def _quote(self) -> ConsignmentQuote | None:
@@ -189,23 +145,14 @@ class IntakePage(ActPage):
     def missing(self) -> bool:
         """What stands in the way of saving, in the order of the page."""
         if self.party.party() is None:
-            self._blame_party()
-        elif self.entry.started() and not self.entry.try_add():
-            self.terms.say(_("The line being entered is not complete."))
-        elif not self.table.items():
-            self.entry.product.blame(N_("Nothing is handed over yet: choose a product."))
+            self.blame_party(N_("Who hands over? Find or register the farmer."))
+        elif self.missing_line(N_("Nothing is handed over yet: choose a product.")):
+            return True
         elif (field := self.terms.faulty()) is not None:
             field.take_cursor()
         else:
             return False
         return True
-
-    def _blame_party(self) -> None:
-        if self.party.registering():
-            self.party.register.name.take_cursor()
-            self.terms.say(_("Register the new person first, or press Esc there."))
-        else:
-            self.party.picker.blame(N_("Who hands over? Find or register the farmer."))
 
     def save_call(self) -> Callable[[], Saved]:
         """Save through the service."""
@@ -251,15 +198,12 @@ class IntakePage(ActPage):
             words="" if party else self.party.picker.text(),
             lines=tuple(item.form for item in self.table.items()),
             entry=self.entry.typed(),
-            terms=self.terms.typed() | {key: text for key, text in self._notes().items() if text},
+            terms=self.terms.typed() | self.notes_typed(),
             on_sale=self.terms.on_sale.isChecked(),
             replaces=self._replaces,
             carried_fen=self._carried_fen,
         )
         return None if draft.empty() else draft
-
-    def _notes(self) -> dict[str, str]:
-        return {"ref": self.ref.text(), "note": self.note.text()}
 
     def load_draft(self) -> Callable[[], Any]:
         """The draft with its party and products."""
@@ -287,7 +231,7 @@ class IntakePage(ActPage):
         self.ref.set_text(draft.terms.get("ref", ""))
         self.note.set_text(draft.terms.get("note", ""))
         self._loading = False
-        self._changed_figures()
+        self.show_figures()
         return True
 
     def replace(self, found: Any) -> None:
@@ -298,10 +242,6 @@ class IntakePage(ActPage):
     def clear(self) -> None:
         """Nothing typed; mode and unit stay."""
         self._replaces = self._carried_fen = 0
-        self.party.clear()
-        self.entry.clear()
-        self.table.set_items([])
+        super().clear()
         self.terms.clear()
-        self.ref.clear()
-        self.note.clear()
         self.retranslate()

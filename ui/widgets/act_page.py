@@ -14,108 +14,46 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outlet_app.errors import Known, Refused
-from outlet_app.services.model import PaperLine, Saved
+from outlet_app.services.model import Saved
 from resources.texts import _
-from ui import formats, theme
+from ui import formats
 from ui.context import Context
-from ui.page import Page
-from ui.paper import PaperPreview
+from ui.widgets.act_frame import ActFrame
 from ui.widgets.act_side import ActSide
-from ui.widgets.card import Card
 from ui.widgets.field import told_short
 from ui.widgets.inputs import EPOCH
-from ui.widgets.labels import ElidedLabel, Label
-from ui.widgets.saved_panel import SavedPanel
 
 DRAFT_PAUSE_MS = 400
-SIDE_WIDE, SIDE_NARROW, NARROW_BELOW = 300, 268, 1100
 
 
-class ActPage(Page):
-    """Subclasses build `work` and give `side`, and override the methods marked below."""
+class ActPage(ActFrame):
+    """Subclasses fill `column`, give `side`, and override the methods marked below."""
 
     def __init__(self, context: Context, side: ActSide):
-        super().__init__(context)
-        self.side = side
+        super().__init__(context, side)
         self.today = formats.day_number(time.time_ns() // 1_000_000)
         self._next = 0
         self._saving = False
         self._loading = False
         self._restored = False
         self._sure = False
-        self.title = Label("title")
-        self.subtitle = ElidedLabel("subtitle")
-        self.head = QHBoxLayout()
-        self.column = QVBoxLayout()
-        self.lines_stack = QStackedWidget()
-        self.paper = PaperPreview()
-        self.saved_panel = SavedPanel(context, self.name)
-        self.stack = QStackedWidget()
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_PAUSE_MS)
         self._draft_timer.timeout.connect(self.keep_draft)
-        self._frame()
-        side.primary.clicked.connect(self.primary)
-        side.preview.clicked.connect(self.preview)
         self.saved_panel.next.connect(self._next_act)
-
-    def _frame(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        self.head.setSpacing(8)
-        self.head.addLayout(words, 1)
-        work = QWidget()
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(10)
-        across = QHBoxLayout(work)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        across.addLayout(self.column, 1)
-        across.addWidget(self.side)
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.saved_panel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 14, 20, 12)
-        whole.setSpacing(10)
-        whole.addLayout(self.head)
-        whole.addWidget(self.stack, 1)
-
-    def lines_card(self, table: QWidget, below: QWidget) -> Card:
-        """The card of the lines: the table, or the preview of the paper in its place; `below` under it."""
-        card = Card(margin=8)
-        self.lines_stack.addWidget(table)
-        self.lines_stack.addWidget(self.paper)
-        card.body.addWidget(self.lines_stack, 1)
-        card.body.addWidget(below)
-        return card
 
     def retranslate(self) -> None:
         """Head, side and panel anew; subclasses add their own."""
+        super().retranslate()
         day = formats.day(self.today, year=True)
         if self._next:
             number = formats.number(self._next)
             self.subtitle.setText(_("Will be number {number} · {day}").format(number=number, day=day))
         else:
             self.subtitle.setText(day)
-        self.side.retranslate()
-        self.saved_panel.retranslate()
-
-    def resizeEvent(self, event: Any) -> None:
-        """The right side narrows with the page."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Room or type size changed."""
-        narrow = self.width() < theme.scaled(NARROW_BELOW)
-        self.side.setFixedWidth(theme.scaled(SIDE_NARROW if narrow else SIDE_WIDE))
 
     # -- to be overridden
 
@@ -163,10 +101,6 @@ class ActPage(Page):
         """What to hand over or say to the person, in the language that holds."""
         return ""
 
-    def paper_lines(self) -> list[PaperLine]:
-        """The paper of what is being built. Raises `Refused` when it can't be laid out yet."""
-        raise NotImplementedError
-
     # -- coming and going
 
     def entered(self, **arguments: Any) -> None:
@@ -183,7 +117,7 @@ class ActPage(Page):
             self._restored = True
             self._loading = True
             self.context.desk.ask(self.load_draft(), self._loaded, self._not_loaded)
-        if self.stack.currentIndex():
+        if self.saved_shown():
             self.saved_panel.go_on.setFocus()
         else:
             self.first_field()
@@ -246,7 +180,7 @@ class ActPage(Page):
 
     def primary(self) -> None:
         """F10: save once; after saving, the next act."""
-        if self.stack.currentIndex():
+        if self.saved_shown():
             self._next_act()
             return
         if self._saving or self.missing():
@@ -287,32 +221,13 @@ class ActPage(Page):
         self.stack.setCurrentIndex(0)
         self.clear()
 
-    # -- preview and Esc
-
-    def preview(self) -> None:
-        """Ctrl+P: the paper of what is being built in place of the lines, and back."""
-        if self.stack.currentIndex():
-            return
-        if self.lines_stack.currentWidget() is self.paper:
-            self.close_preview()
-            return
-        try:
-            lines = self.paper_lines()
-        except Refused as error:
-            self.side.say(told_short(error))
-            return
-        self.paper.show_lines(lines)
-        self.lines_stack.setCurrentWidget(self.paper)
-
-    def close_preview(self) -> None:
-        """The lines again."""
-        self.lines_stack.setCurrentIndex(0)
+    # -- Esc
 
     def back(self) -> bool:
         """Esc: close the preview, go on after saving; else clear what is typed, at the second press."""
-        if self.stack.currentIndex():
+        if self.saved_shown():
             self._next_act()
-        elif self.lines_stack.currentWidget() is self.paper:
+        elif self.previewing():
             self.close_preview()
         elif self.draft() is None or self._saving:
             return False
@@ -324,8 +239,3 @@ class ActPage(Page):
             self.keep_draft()
             self.first_field()
         return True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit before the first paint."""
-        super().showEvent(event)
-        self.fit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -40,3 +41,18 @@ def put_cursor(field: QWidget) -> None:
         take()
     else:
         field.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def reading_order(*parts: QWidget) -> None:
+    """Make Tab go through `parts` in this order, and within each in the order it was filled."""
+    stops: list[QWidget] = []
+    for part in parts:
+        stops += [one for one in (part, *part.findChildren(QWidget)) if _stops_tab(one, part.window())]
+    for first, second in pairwise(stops):
+        QWidget.setTabOrder(first, second)
+
+
+def _stops_tab(widget: QWidget, window: QWidget) -> bool:
+    """Whether Tab stops at it; the lists of combo boxes are windows of their own and don't count."""
+    own_window = widget.window() is not window
+    return not own_window and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -47,6 +47,7 @@ class Field(QWidget):
         self.problem_label = Label("problem", wrap=True)
         self.edit.setObjectName(name)
         self.label.setBuddy(self.edit)
+        self.label.setMinimumWidth(1)
         self._beside = beside
         self._own_problem = beside if own_problem is None else own_problem
         self._build(beside)

@@ -21,6 +21,7 @@ class PartyFacts(QWidget):
         self.role = Label("chip-quiet")
         self.cooperative = Label("chip-green")
         self.detail = ElidedLabel("subtitle")
+        self.hint = Label("subtitle", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(8)
         for label in (self.name, self.cooperative, self.role):
@@ -32,6 +33,7 @@ class PartyFacts(QWidget):
         whole.addStretch(1)
         whole.addLayout(top)
         whole.addWidget(self.detail)
+        whole.addWidget(self.hint)
         whole.addStretch(1)
 
     def show_party(self, party: PartyCard | None, sentence: str = "") -> None:
@@ -42,10 +44,11 @@ class PartyFacts(QWidget):
     def retranslate(self) -> None:
         """All texts anew."""
         party = self._party
-        for label in (self.name, self.role, self.cooperative):
+        for label in (self.name, self.role, self.cooperative, self.detail):
             label.setVisible(party is not None)
+        self.hint.setVisible(party is None)
         if party is None:
-            self.detail.setText(_(self._sentence))
+            self.hint.setText(_(self._sentence))
             return
         self.name.setText(party.name)
         self.role.setText(words.role(party.role))

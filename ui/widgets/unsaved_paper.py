@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
-import msgspec
-
 from outlet_app.domain.entries import Consignment, Order
 from outlet_app.services.model import ActDetail, PaperLine, PartyCard, ProductCard, ProductName, RecordRow
 from outlet_app.services.receipts import Paper
@@ -13,7 +9,7 @@ from resources.texts import _, language
 from ui.context import Context
 from ui.paper import COLUMNS
 
-_NUMBER_LINE = 2  # where `Paper` puts the number, which an unsaved act has none of
+_NUMBER_LINE, _TIME_LINE = 2, 3  # where `Paper` puts what an unsaved act has none of
 
 
 def unsaved_paper(
@@ -23,7 +19,7 @@ def unsaved_paper(
     form = body.mode if isinstance(body, Consignment) else body.direction
     row = RecordRow(
         seq=0,
-        at=time.time_ns() // 1_000_000,
+        at=0,
         kind="",
         form=form,
         party=party.name if party else "",
@@ -39,7 +35,8 @@ def unsaved_paper(
         accepted=False,
     )
     names = {code: card.name if card else ProductName(code, code, code) for code, card in products.items()}
-    detail = ActDetail(row, msgspec.structs.replace(body), party, names, b"", 0)
+    detail = ActDetail(row, body, party, names, b"", 0)
     lines = Paper(detail, context.counter.identity, _, language(), COLUMNS).lines()
+    del lines[_TIME_LINE]
     lines[_NUMBER_LINE] = PaperLine(_("Preview, not saved yet"), "centre")
     return lines[:-2]  # no check code: there is no entry yet

@@ -1,0 +1,42 @@
+"""A line of an order on the page: the form the service gets, and the product it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outlet_app.errors import N_
+from outlet_app.services.model import OrderLineForm, ProductCard, ProductName
+from resources.texts import language
+from ui import formats
+from ui.widgets.table import Column
+
+
+@dataclass(frozen=True)
+class OrderItem:
+    """`amount_fen` is what the line comes to; `product` None for one the catalogue no longer has."""
+
+    form: OrderLineForm
+    amount_fen: int
+    product: ProductCard | None
+
+    def name(self) -> str:
+        """The product's name in the language that holds, its code when it has none."""
+        code = self.form.product
+        return (self.product.name if self.product else ProductName(code, code, code)).shown(language())
+
+    def partner(self) -> str:
+        """Who supplies or sells it."""
+        return (self.product.partner if self.product else "") or formats.DASH
+
+
+def _price(item: OrderItem) -> str:
+    return f"{formats.yuan(item.form.price_fen)} {formats.price_unit(item.form.unit)}"
+
+
+COLUMNS: tuple[Column[OrderItem], ...] = (
+    Column(N_("Product"), OrderItem.name),
+    Column(N_("Partner"), OrderItem.partner, width=150, sparse=True),
+    Column(N_("Quantity"), lambda item: formats.with_unit(item.form.quantity, item.form.unit), right=True, width=110),
+    Column(N_("Price"), _price, right=True, width=140),
+    Column(N_("Amount ¥"), lambda item: formats.yuan(item.amount_fen), right=True, width=110),
+)
