@@ -171,7 +171,7 @@ class PeopleService:
             party=row.party,
             role=row.role,
             full_name=who.name,
-            name=masking.mask_name(who.name) if row.role != "cooperative" else who.name,
+            name=shown_name(row.role, who.name),
             phone=masking.mask_phone(who.phone) if who.phone else "",
             id_number=masking.mask_id(who.id_number) if who.id_number else who.uscc,
             card=masking.mask_card(who.card_last4) if who.card_last4 else "",
@@ -184,6 +184,11 @@ class PeopleService:
             last_quantity=last.quantity if last else 0,
             last_unit=last.unit if last else "",
         )
+
+
+def shown_name(role: str, name: str) -> str:
+    """A name as screens and paper show it: people masked, cooperatives in full (they are no persons)."""
+    return name if role == "cooperative" else masking.mask_name(name)
 
 
 def put_new(writing: Writing, role: str, identity: Identity, actor: str) -> Saved:

@@ -35,6 +35,7 @@ class ActRow:
     form: str
     party: int
     party_name: str
+    party_role: str
     product: str
     line_count: int
     quantity: int

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from outlet_app.domain.entries import body_of
 from outlet_app.domain.figures import business_day
-from outlet_app.domain.masking import mask_name
 from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
-from outlet_app.services.people import PeopleService
+from outlet_app.services.people import PeopleService, shown_name
 from outlet_app.services.ports import ActReads, ActRow, Clock, CounterStore, Ledger
 
 LATEST = 8
@@ -65,7 +64,7 @@ class RecordsService:
             at=act.at,
             kind=act.kind,
             form=act.form,
-            party=mask_name(act.party_name),
+            party=shown_name(act.party_role, act.party_name),
             product=self._catalogue.name_of(act.product) if act.product else None,
             line_count=act.line_count,
             quantity=act.quantity,
