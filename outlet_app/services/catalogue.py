@@ -132,7 +132,7 @@ def _words(code: str, product: Product) -> str:
 
 
 def _matches(word: str, words: str) -> bool:
-    """A word anywhere in the name or its pinyin (mht finds 十八洞猕猴桃); a single letter only where something begins."""
+    """A word anywhere in the name or its pinyin (mht finds 十八洞猕猴桃); a single letter only at a beginning."""
     if len(word) > 1 or not word.isascii():
         return word in words
     return any(part.startswith(word) for line in words.split("\n") for part in (line, *line.split()))

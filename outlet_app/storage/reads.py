@@ -19,7 +19,8 @@ from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.words import asked
 
 _ACT = (
-    "SELECT a.seq, a.at, a.kind, a.form, a.party, coalesce(p.name, ''), coalesce(p.role, ''), a.product, a.line_count, a.quantity, a.unit, "
+    "SELECT a.seq, a.at, a.kind, a.form, a.party, coalesce(p.name, ''), coalesce(p.role, ''), "
+    "a.product, a.line_count, a.quantity, a.unit, "
     "a.total_fen, a.actor, coalesce(r.seq, 0), a.of, a.replaces, a.ref "
     "FROM {source} LEFT JOIN party p ON p.party = a.party LEFT JOIN reversal r ON r.of = a.seq "
 )
