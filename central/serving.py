@@ -20,6 +20,7 @@ from outlet_app.errors import N_, Unreachable, UsageError
 
 IDLE_SECONDS = 75
 BACKLOG = 256
+STOP_SECONDS = 5  # idle TLS connections don't answer the goodbye; what is cut off is sent again
 
 
 class Serving:
@@ -43,7 +44,7 @@ class Serving:
                 server_header=False,
                 date_header=False,
                 timeout_keep_alive=IDLE_SECONDS,
-                timeout_graceful_shutdown=30,
+                timeout_graceful_shutdown=STOP_SECONDS,
                 ssl_certfile=tls[0] if tls else None,
                 ssl_keyfile=tls[1] if tls else None,
             )
