@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OUTLET_KEYSTORE", "file")
 
-from outlet_app.services.counter import Counter
 from resources import texts
 from tests.ui import counters
 from ui import theme
@@ -23,11 +22,7 @@ from ui.desk import Desk
 from ui.shell import Shell
 from ui.window import MainWindow
 
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    """The application's name, nothing more."""
-    return ["outlet-app"]
+Part = TypeVar("Part", bound=QObject)
 
 
 @pytest.fixture
@@ -39,22 +34,12 @@ def look(qapp: QApplication) -> Iterator[None]:
     texts.use("en")
 
 
-@dataclass
-class Stocked:
-    """A real counter, its courier worked by hand, and its folder."""
-
-    counter: Counter
-    courier: counters.HandCourier
-    folder: Path
-
-
 @pytest.fixture
-def stocked(tmp_path: Path) -> Iterator[Stocked]:
+def stocked(tmp_path: Path) -> Iterator[counters.Stocked]:
     """A counter with products and staff, and nothing done yet."""
-    counters.enrol(tmp_path)
-    counter, courier = counters.opened(tmp_path)
-    yield Stocked(counter, courier, tmp_path)
-    counter.close()
+    made = counters.stocked(tmp_path / "counter")
+    yield made
+    made.counter.close()
 
 
 @pytest.fixture
@@ -70,7 +55,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def window(look: None, qtbot: QtBot, stocked: Stocked, desk: Desk) -> MainWindow:
+def window(look: None, qtbot: QtBot, stocked: counters.Stocked, desk: Desk) -> MainWindow:
     """The window at its sign-in page, the counter open."""
     made = MainWindow("en")
     qtbot.addWidget(made)
@@ -85,6 +70,7 @@ def window(look: None, qtbot: QtBot, stocked: Stocked, desk: Desk) -> MainWindow
 def shell(window: MainWindow, qtbot: QtBot) -> Shell:
     """The window with clerk 02 signed in, at Home."""
     sign_in(qtbot, window, counters.CLERK.number, counters.CLERK_PIN)
+    settled(qtbot, window)
     assert window.shell is not None
     return window.shell
 
@@ -92,11 +78,18 @@ def shell(window: MainWindow, qtbot: QtBot) -> Shell:
 def sign_in(qtbot: QtBot, window: MainWindow, number: str, pin: str) -> None:
     """Type number and PIN, Enter after each; returns when signed in."""
     window.signin.number.clear()
-    qtbot.keyClicks(window.signin.number, number)
-    qtbot.keyClick(window.signin.number, Qt.Key.Key_Return)
-    qtbot.keyClicks(window.signin.pin, pin)
+    QTest.keyClicks(window.signin.number, number)
+    QTest.keyClick(window.signin.number, Qt.Key.Key_Return)
+    QTest.keyClicks(window.signin.pin, pin)
     with qtbot.waitSignal(window.signed_in):
-        qtbot.keyClick(window.signin.pin, Qt.Key.Key_Return)
+        QTest.keyClick(window.signin.pin, Qt.Key.Key_Return)
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the cursor is, as a person does."""
+    here = QApplication.focusWidget()
+    assert here is not None, "the cursor is nowhere"
+    QTest.keyClick(here, key, modifiers)
 
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
@@ -106,8 +99,8 @@ def settled(qtbot: QtBot, window: MainWindow) -> None:
     QApplication.processEvents()
 
 
-def part(parent: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+def part(parent: QWidget, name: str, kind: type[Part]) -> Part:
     """A widget by its object name; fails when there is none."""
     found = parent.findChild(kind, name)
-    assert isinstance(found, QWidget), name
+    assert found is not None, name
     return found

@@ -1,5 +1,4 @@
-"""A real counter for the window's tests: the encrypted store, all services, a few products and people; only the courier
-is worked by hand."""
+"""A real counter for the window's tests: store, services and sample catalogue; only the courier is worked by hand."""
 
 from __future__ import annotations
 
@@ -10,41 +9,25 @@ from pathlib import Path
 
 import msgspec
 
-from outlet_app.bootstrap import SystemClock, open_counter
-from outlet_app.domain.entries import CounterOpened, Kind
-from outlet_app.domain.feed import Product, Quote
+from outlet_app.domain.feed import FeedKind
 from outlet_app.services.counter import Counter
 from outlet_app.services.model import (
     ConsignmentForm,
-    CounterIdentity,
     Line,
     LineForm,
     LineState,
     OrderForm,
     OrderLineForm,
     PartyForm,
-    Role,
     Saved,
-    StaffMember,
+    StripFacts,
 )
 from outlet_app.storage.exchange_store import ExchangeFacts
-from outlet_app.storage.store import open_store
+from outlet_app.storage.store import Store
+from tests.support.counter import CLERK, CLERK_PIN, IDENTITY, SUPERVISOR, SUPERVISOR_PIN, HandClock, composed, enrolled
+from tests.support.counter import tell as tell_feed
 
-CLERK = StaffMember("02", "石巧云", Role.CLERK)
-SUPERVISOR = StaffMember("01", "田金凤", Role.SUPERVISOR)
-CLERK_PIN, SUPERVISOR_PIN = "2468", "13579"
-IDENTITY = CounterIdentity("SBD01-A", "SBD01", "十八洞", "http://127.0.0.1:9")
-PRODUCTS = {
-    "kiwi": Product("猕猴桃 · 十八洞", "Kiwifruit, Shibadong", "up", "g", "fruit", (("A", 1200), ("B", 900)), 1800),
-    "apple": Product("苹果 · 栖霞", "Apple, Qixia", "up", "g", "fruit", (("80", 880), ("75", 760)), 1290),
-    "egg": Product(
-        "廖奶奶咸鸭蛋", "Grandma Liao's salted duck eggs", "up", "pc", "egg", (("大", 180),), 320, gtin="6901234567892"
-    ),
-    "milk": Product("鲜牛奶", "Fresh milk", "up", "ml", "milk", (("一", 3875),), 4500),
-    "soap": Product("洗衣皂", "Laundry soap", "down", "pc", "household", (), 650, gtin="6909876543210"),
-    "rice": Product("大米 10 公斤", "Rice 10 kg", "down", "pc", "grain", (), 5980),
-}
-NOTICES = {"n1": "九一九电商节：9 月 19 日起，猕猴桃收购价按公告执行。"}
+NOTICE = "九一九电商节：9 月 19 日起，猕猴桃收购价按公告执行。"
 
 
 class HandCourier:
@@ -70,40 +53,46 @@ class HandCourier:
     def stop(self) -> None:
         """Nothing runs."""
 
-    def say(self, **changes: object) -> None:
+    def say(self, state: LineState) -> None:
         """The line changed: everybody hears it on another thread, as from the real courier."""
-        self._state = dataclasses.replace(self._state, **changes)  # type: ignore[arg-type]
-        teller = threading.Thread(target=lambda: [heard(self._state) for heard in list(self._heard)])
+        self._state = state
+        teller = threading.Thread(target=self._tell)
         teller.start()
         teller.join()
 
-
-def enrol(folder: Path) -> None:
-    """Make the folder an enrolled counter whose feed holds the products, quotes and notices above."""
-    store = open_store(folder, SystemClock())
-    try:
-        store.facts.enrol(IDENTITY, b"c" * 32)
-        with store.ledger.writing() as writing:
-            opened = CounterOpened(IDENTITY.outlet, IDENTITY.outlet_name, b"s" * 32, b"c" * 32)
-            writing.append(Kind.COUNTER, opened, "system:enrol")
-        items = [(1, "product", code, msgspec.msgpack.encode(body)) for code, body in PRODUCTS.items()]
-        items += [(1, "notice", key, msgspec.msgpack.encode(text)) for key, text in NOTICES.items()]
-        quote = Quote("猕猴桃", "十八洞", 980, 1100, 1300, 18_524)
-        items.append((1, "quote", "猕猴桃|十八洞", msgspec.msgpack.encode(quote)))
-        head, mark_hash = store.ledger.head()
-        ExchangeFacts(store.engine, IDENTITY.counter).take(head, mark_hash, 1, items)
-    finally:
-        store.close()
+    def _tell(self) -> None:
+        for heard in list(self._heard):
+            heard(self._state)
 
 
-def opened(folder: Path) -> tuple[Counter, HandCourier]:
-    """The enrolled counter, opened, with staff 01 and 02 and a courier for the test's hand."""
-    counter = open_counter(folder, courier=False)
-    if not counter.staff.members():
-        counter.staff.name(SUPERVISOR, SUPERVISOR_PIN)
-        counter.staff.name(CLERK, CLERK_PIN)
+@dataclasses.dataclass
+class Stocked:
+    """A real counter, its store and clock, and its courier worked by hand."""
+
+    counter: Counter
+    courier: HandCourier
+    store: Store
+    clock: HandClock
+
+    def accept(self, seq: int) -> StripFacts:
+        """The centre has everything up to act `seq`, as an exchange would note it."""
+        facts = ExchangeFacts(self.store.engine, IDENTITY.counter)
+        accepted = facts.hash_at(seq)
+        assert accepted is not None
+        facts.take(seq, accepted, facts.position()[3], [])
+        return self.counter.status.strip()
+
+
+def stocked(folder: Path) -> Stocked:
+    """An enrolled counter with staff 01 and 02, a notice, and nothing done yet. Its `counter.close` ends it."""
+    clock = HandClock()
+    store = enrolled(folder, clock)
+    tell_feed(store, [(99, FeedKind.NOTICE, "n1", msgspec.msgpack.encode(NOTICE))])
+    counter = composed(store, clock)
+    counter.staff.name(SUPERVISOR, SUPERVISOR_PIN)
+    counter.staff.name(CLERK, CLERK_PIN)
     courier = HandCourier()
-    return dataclasses.replace(counter, courier=courier), courier
+    return Stocked(dataclasses.replace(counter, courier=courier), courier, store, clock)
 
 
 def farmer(counter: Counter, name: str = "龙先远", phone: str = "13812345600") -> int:
@@ -111,14 +100,17 @@ def farmer(counter: Counter, name: str = "龙先远", phone: str = "13812345600"
     return counter.people.register(PartyForm(name=name, phone=phone, address="十八洞村 3 组"), CLERK).party.party
 
 
-def consign(counter: Counter, party: int, grams: int = 150_000, product: str = "kiwi") -> Saved:
-    """Take in one line from a party."""
-    grade, price = PRODUCTS[product].grades[0]
-    line = LineForm(product, grade, PRODUCTS[product].unit, grams, price)
+def consign(counter: Counter, party: int, quantity: int = 150_000, product: str = "KIWI") -> Saved:
+    """Take in one line of a product's best grade from a party; `quantity` in its unit."""
+    card = counter.catalogue.product(product)
+    assert card is not None
+    grade, price = card.grades[0]
+    line = LineForm(product, grade, card.unit, quantity, price)
     return counter.intake.save(ConsignmentForm(party=party, lines=(line,)), CLERK)
 
 
 def order(counter: Counter, party: int = 0, pieces: int = 3) -> Saved:
-    """Sell something to a villager, paid in cash."""
-    line = OrderLineForm("soap", "pc", pieces, 650)
-    return counter.orders.save(OrderForm(party=party, lines=(line,), tendered_fen=pieces * 650), CLERK)
+    """Sell the first piece goods for villagers, paid in cash."""
+    card = next(card for card in counter.catalogue.all("down") if card.unit == "pc")
+    line = OrderLineForm(card.name.code, "pc", pieces, card.sale_fen)
+    return counter.orders.save(OrderForm(party=party, lines=(line,), tendered_fen=pieces * card.sale_fen), CLERK)

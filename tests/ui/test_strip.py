@@ -1,0 +1,95 @@
+"""The strip: every state in sign, word and colour, and by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from outlet_app.services.model import Line, LineState, StripFacts
+from resources import texts
+from tests.ui import counters
+from tests.ui.conftest import part, settled
+from ui.shell import Shell
+from ui.strip import words
+from ui.widgets.labels import Label
+from ui.window import MainWindow
+
+NOW = 1_600_000_000_000
+IDLE = StripFacts(head=400, accepted=400, waiting=0, oldest_at=None)
+WAITING = StripFacts(head=403, accepted=400, waiting=3, oldest_at=NOW - 12 * 60_000)
+
+
+@pytest.mark.parametrize(
+    ("facts", "line", "role", "text"),
+    [
+        (IDLE, LineState(Line.OPEN), "chip-green", "✓ Line open · all accepted"),
+        (IDLE, LineState(Line.DOWN), "chip-quiet", "○ Line down · nothing waiting"),
+        (IDLE, LineState(), "chip-quiet", "○ Looking for the line · nothing waiting"),
+        (WAITING, LineState(Line.DOWN), "chip-amber", "● Line down · 3 waiting, oldest 12 min · safe here"),
+        (WAITING, LineState(Line.OPEN), "chip-amber", "● Line open · 3 waiting, oldest 12 min · safe here"),
+        (WAITING, LineState(Line.NOT_ENROLLED), "chip-amber", "● Not enrolled · 3 waiting, oldest 12 min · safe here"),
+        (
+            WAITING,
+            LineState(Line.REFUSED, trouble_code="E503"),
+            "chip-red",
+            "✕ The centre refuses this counter [E503] · F9",
+        ),
+        (IDLE, LineState(Line.OPEN, alarm="The ledgers differ."), "chip-red", "✕ Act now: The ledgers differ. · F9"),
+    ],
+)
+def test_words(facts: StripFacts, line: LineState, role: str, text: str) -> None:
+    """Colour never alone; a lost line alone is no error."""
+    texts.use("en")
+    assert words(facts, line, NOW) == (role, text)
+
+
+def test_it_follows_the_courier_and_the_ledger(
+    shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot
+) -> None:
+    """An act saved, the line lost, the line back, the act accepted: the strip says so without being asked."""
+    chip = part(shell, "strip-line", Label)
+    accepted = part(shell, "strip-accepted", Label)
+    assert window.context is not None
+    saved = counters.consign(stocked.counter, counters.farmer(stocked.counter))
+    window.context.announce_saved(saved)
+    assert stocked.courier.pokes == 1
+    stocked.courier.say(LineState(Line.DOWN))
+    qtbot.waitUntil(lambda: chip.text().startswith("● Line down · "))
+    assert chip.property("role") == "chip-amber"
+    assert "safe here" in chip.text()
+    stocked.accept(saved.seq)
+    with qtbot.waitSignal(window.context.exchanged):
+        stocked.courier.say(LineState(Line.OPEN, last_answer_at=NOW))
+    qtbot.waitUntil(lambda: chip.text() == "✓ Line open · all accepted")
+    assert chip.property("role") == "chip-green"
+    assert accepted.text() == f"Centre has accepted up to {saved.seq:04d}"
+    settled(qtbot, window)
+
+
+def test_askings_do_not_pile_up(shell: Shell, window: MainWindow, qtbot: QtBot) -> None:
+    """Twenty news at once are two questions to the store, not twenty."""
+    asked: list[int] = []
+    status = window.counter.status if window.counter else None
+    assert status is not None
+    plain = status.strip
+
+    def counted() -> StripFacts:
+        asked.append(1)
+        return plain()
+
+    shell.standing._context.counter = dataclasses.replace(shell.standing._context.counter, status=_Status(counted))  # type: ignore[arg-type]
+    for _news in range(20):
+        shell.standing.refresh()
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    settled(qtbot, window)
+    assert len(asked) == 2
+
+
+class _Status:
+    """The status service with its question counted."""
+
+    def __init__(self, strip: object):
+        self.strip = strip
