@@ -37,7 +37,7 @@ class OrderLineEntry(Card):
         self.quantity = QuantityField(N_("Quantity"), "orders-quantity")
         self.price = PriceField(N_("Price"), "orders-price")
         self.amount_label = Label("label")
-        self.amount = Label("headline", name="orders-amount")
+        self.amount = Label("amount", name="orders-amount")
         self.add = KeyButton(key="Enter", name="orders-add")
         self._build()
         self.chain = Chain([self.product, self.quantity, self.price], self._add_pressed, self)
@@ -50,7 +50,7 @@ class OrderLineEntry(Card):
 
     def _build(self) -> None:
         self.fields_row = FieldRow([(self.product, 10), (self.quantity, 3), (self.price, 3)], own_line=False)
-        self.said = ProblemLine(self.fields_row.fields)
+        self.said = ProblemLine(self.fields_row.fields, lines=2)
         self.product.setMinimumWidth(150)
         self.quantity.edit.setMinimumWidth(80)
         self.price.edit.setMinimumWidth(92)
@@ -60,11 +60,12 @@ class OrderLineEntry(Card):
         reading.addWidget(self.amount)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addLayout(reading, 1)
+        below.addLayout(reading)
+        below.addWidget(self.said, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
+        self.amount.setMinimumWidth(110)
         self.body.setSpacing(6)
         self.body.addWidget(self.fields_row)
-        self.body.addWidget(self.said)
         self.body.addLayout(below)
 
     def retranslate(self) -> None:

@@ -63,6 +63,7 @@ class OrdersPage(LinesPage):
         self.party.finished.connect(self._party_done)
         self.far_chain = Chain([self.channel, self.remote], self.entry.product.take_cursor, self)
         self.payment.finished.connect(self.to_primary)
+        self.party.registering_changed.connect(self._show_far)
         self.channel.edited.connect(self.changed)
         self.remote.edited.connect(self.changed)
         self.order(self.directions)
@@ -92,8 +93,12 @@ class OrdersPage(LinesPage):
     def _set_direction(self, direction: str) -> None:
         self.directions.put(direction)
         self.entry.set_flow(direction)
-        self.far.setVisible(direction == "up")
+        self._show_far()
         self.party.set_roles(LABELS[direction], ROLES[direction], optional=True, hint=HINTS[direction])
+
+    def _show_far(self) -> None:
+        """Channel and number belong to city orders; they make room while somebody is registered."""
+        self.far.setVisible(self.directions.value() == "up" and not self.party.registering())
 
     def _party_done(self) -> None:
         put_cursor(self.channel if self.directions.value() == "up" else self.entry.product)

@@ -38,6 +38,7 @@ class ActPage(ActFrame):
         self._saving = False
         self._loading = False
         self._restored = False
+        self._says_restored = False
         self._sure = False
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -48,12 +49,12 @@ class ActPage(ActFrame):
     def retranslate(self) -> None:
         """Head, side and panel anew; subclasses add their own."""
         super().retranslate()
-        day = formats.day(self.today, year=True)
+        words = [formats.day(self.today, year=True)]
         if self._next:
-            number = formats.number(self._next)
-            self.subtitle.setText(_("Will be number {number} · {day}").format(number=number, day=day))
-        else:
-            self.subtitle.setText(day)
+            words.insert(0, _("Will be number {number}").format(number=formats.number(self._next)))
+        if self._says_restored:
+            words.insert(0, _("Restored what was being typed"))
+        self.subtitle.setText(" · ".join(words))
 
     # -- to be overridden
 
@@ -141,7 +142,8 @@ class ActPage(ActFrame):
     def _loaded(self, found: Any) -> None:
         self._loading = False
         if self.draft() is None and found is not None and self.restore(found):
-            self.context.told.emit(_("Restored what was being typed here."), "good")
+            self._says_restored = True
+            self.retranslate()
             self.first_field()
 
     def _replaced(self, found: Any) -> None:
@@ -193,6 +195,7 @@ class ActPage(ActFrame):
     def _saved(self, saved: Saved) -> None:
         more = self.after_saving()
         self._saving = False
+        self._says_restored = False
         self.side.primary.setEnabled(True)
         self._draft_timer.stop()
         self._next = saved.seq + 1

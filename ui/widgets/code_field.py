@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from outlet_app.domain.identifiers import bank_card, mobile, resident_id, uscc
+from outlet_app.domain.identifiers import bank_card, division, mobile, resident_id, uscc
+from outlet_app.domain.masking import STAR
 from outlet_app.domain.text import compact
 from ui.widgets.field import TextField
 
@@ -60,4 +61,14 @@ def uscc_field(label: str, name: str) -> CodeField:
 
 def card_field(label: str, name: str) -> CodeField:
     """A bank card of 16 to 19 digits (Luhn)."""
-    return CodeField(label, name, bank_card.normalise, 19)
+    return CodeField(label, name, _card, 19)
+
+
+def division_field(label: str, name: str) -> CodeField:
+    """A division code of 6 digits (county) or 9 (township)."""
+    return CodeField(label, name, division.parse_code, 9)
+
+
+def _card(text: str) -> str:
+    """A card's number; the masked one of a card that is kept already stays as it is. Raises `Refused`."""
+    return text if text.startswith(STAR) else bank_card.normalise(text)

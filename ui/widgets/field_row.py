@@ -16,11 +16,13 @@ _LINE = 20
 
 class ProblemLine(Label):
     """One line for the sentences of several fields. It stands under the faulty field where it fits, and names the field
-    when the cursor is elsewhere. Its height never changes, so that nothing jumps when a sentence appears."""
+    when the cursor is elsewhere. Its height never changes, so that nothing jumps when a sentence appears. With `lines`
+    above 1 it wraps instead of moving."""
 
-    def __init__(self, fields: Sequence[Field]):
-        super().__init__("problem")
+    def __init__(self, fields: Sequence[Field], lines: int = 1):
+        super().__init__("problem", wrap=lines > 1)
         self._fields = list(fields)
+        self._lines = lines
         self.setMinimumWidth(1)
         self.fit()
         for field in self._fields:
@@ -37,7 +39,8 @@ class ProblemLine(Label):
         text = field.problem() if field.edit.hasFocus() else f"{field.label.text()}: {field.problem()}"
         needed = self.fontMetrics().horizontalAdvance(text) + 4
         start = field.mapTo(self.window(), QPoint()).x() - self.mapTo(self.window(), QPoint()).x()
-        self.setContentsMargins(max(0, min(start, self.width() - needed)), 0, 0, 0)
+        if self._lines == 1:
+            self.setContentsMargins(max(0, min(start, self.width() - needed)), 0, 0, 0)
         self.setText(text)
         self.setToolTip(text)
 
@@ -49,7 +52,7 @@ class ProblemLine(Label):
 
     def fit(self) -> None:
         """The type size changed."""
-        self.setFixedHeight(theme.scaled(_LINE))
+        self.setFixedHeight(theme.scaled(_LINE * self._lines))
 
 
 class FieldRow(QWidget):

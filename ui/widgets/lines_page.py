@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from outlet_app.errors import N_
+from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui.context import Context
 from ui.widgets.act_page import ActPage
@@ -45,6 +46,21 @@ class LinesPage(ActPage):
         parts: tuple[Any, ...] = (party, entry, table, self.ref, self.note, side)
         for part in parts:
             part.edited.connect(self.changed)
+
+    def entered(self, **arguments: Any) -> None:
+        """Come in, perhaps with a product chosen elsewhere (`product`: its code)."""
+        super().entered(**arguments)
+        code = str(arguments.get("product", ""))
+        if code and not self.entry.started():
+            catalogue = self.context.counter.catalogue
+            self.stack.setCurrentIndex(0)
+            self.context.desk.ask(lambda: catalogue.product(code), self._product_found)
+
+    def _product_found(self, product: ProductCard | None) -> None:
+        if product is not None and not self.entry.started():
+            self.entry.product.choose(product)
+            if self.party.party() is None:
+                self.party.picker.take_cursor()
 
     def order(self, *head: QWidget) -> None:
         """Tab goes in reading order: `head`, the left side from above, the right side."""

@@ -20,10 +20,11 @@ _PICKER_WIDTH = 230
 
 class PartyBox(Card):
     """`optional`: an act without a name is allowed; Enter in the empty field then goes on. Emits: `edited()` at every
-    change · `finished()` when somebody is chosen, or nobody is meant."""
+    change · `finished()` when somebody is chosen, or nobody is meant · `registering_changed(open)`."""
 
     edited = Signal()
     finished = Signal()
+    registering_changed = Signal(bool)
 
     def __init__(self, context: Context, page: str, label: str, roles: tuple[str, ...]):
         super().__init__()
@@ -87,7 +88,7 @@ class PartyBox(Card):
     def clear(self) -> None:
         """Nobody."""
         self.picker.clear()
-        self.register.hide()
+        self._close_register()
         self.warnings.hide()
         self._show_hint()
 
@@ -122,14 +123,20 @@ class PartyBox(Card):
     def _open_register(self, words: str) -> None:
         self.facts.show_party(None, "")
         self.register.open(words)
+        self.registering_changed.emit(True)
 
     def _registered(self, registered: Registered) -> None:
-        self.register.hide()
+        self._close_register()
         self.warnings.setText(" ".join(_(warning) for warning in registered.warnings))
         self.warnings.setVisible(bool(registered.warnings))
         self.picker.choose(registered.party)
         self.warnings.setVisible(bool(registered.warnings))
 
+    def _close_register(self) -> None:
+        self.register.hide()
+        self.registering_changed.emit(False)
+
     def _given_up(self) -> None:
+        self._close_register()
         self._show_hint()
         self.picker.take_cursor()

@@ -34,7 +34,8 @@ class NewParty:
 class PartyPicker(Picker):
     """Full names in the list, for the clerk's eyes; only the masked name stays in the field.
 
-    `roles`: who may be chosen; the first is who a new person is. Emits: `wants_new(words)` for the last row.
+    `roles`: who may be chosen; the first is who a new person is. `registers`: whether the list offers a registration.
+    Emits: `wants_new(words)` for that row.
     """
 
     wants_new = Signal(str)
@@ -43,6 +44,7 @@ class PartyPicker(Picker):
         super().__init__(context.desk, label, name)
         self._people = context.counter.people
         self.roles = roles
+        self.registers = True
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
 
     def party(self) -> PartyCard | None:
@@ -63,10 +65,14 @@ class PartyPicker(Picker):
 
     def extra(self, words: str) -> list[Choice]:
         """ "New farmer…", always last."""
+        if not self.registers:
+            return []
         return [Choice(f"+ {_(_NEW[self.roles[0]])}", words, NewParty(words))]
 
     def nothing_found(self) -> str:
         """What to do next."""
+        if not self.registers:
+            return _("Nobody found by that name.")
         return _("Nobody found by that name. Press Enter to register them.")
 
     def shown_as(self, thing: object) -> str:

@@ -148,12 +148,14 @@ class TableView(QTableView):
             self.setCurrentIndex(self.model().index(row, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, Delete asks for removal; the rest is Qt's."""
+        """Enter chooses, Delete asks for removal, Home and End go to the first and last row; the rest is Qt's."""
         row = self.current_row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
             self.chosen.emit(row)
         elif event.key() == Qt.Key.Key_Delete and row >= 0:
             self.removal.emit(row)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):  # Qt's own go sideways, to the first or last column
+            self.go_to(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)
 
