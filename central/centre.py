@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from central import enrolment, ingest, keys, schema
 from central.engine import open_engine, reading
@@ -76,19 +76,28 @@ def open_centre(url: str, clock: Callable[[], int] = utc_ms) -> Centre:
     except BaseException as error:
         engine.dispose()
         if isinstance(error, OperationalError):
-            raise Unreachable(
-                "C203",
-                N_("The centre's database can't be reached: {reason}."),
-                safe=SAFE_ALL,
-                do=N_("Check that the server runs, or that the folder exists and may be written."),
-                reason=str(error.orig).splitlines()[0] if str(error.orig) else "no answer",
-            ) from error
-        if type(error).__name__ == "DatabaseError":
+            raise out_of_reach(error) from error
+        if type(error) is DatabaseError:  # not one of its kinds: SQLite's "file is not a database", "malformed"
             raise StoreTrouble(
                 "C204",
                 N_("The file is not a database of the centre, or it is damaged: {reason}."),
                 safe=N_("Nothing was changed."),
                 do=N_("Check the path, or restore the newest backup."),
-                reason=str(error.__cause__ or error).splitlines()[0],
+                reason=_first_line(error.orig),
             ) from error
         raise
+
+
+def out_of_reach(error: OperationalError) -> Unreachable:
+    """What to tell when the database does not answer, is locked for long, or can't be written."""
+    return Unreachable(
+        "C203",
+        N_("The centre's database can't be reached: {reason}."),
+        safe=SAFE_ALL,
+        do=N_("Check that the server runs, or that the folder exists and may be written."),
+        reason=_first_line(error.orig),
+    )
+
+
+def _first_line(error: object) -> str:
+    return (str(error).splitlines() or ["no answer"])[0]

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from central import cli_catalogue, cli_ledgers
-from central.centre import Centre, open_centre
+from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import Known
 
 DEFAULT_DATABASE = "sqlite:///central.db"
@@ -32,13 +34,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             return int(args.run(centre, args))
         finally:
             centre.close()
+    except OperationalError as error:
+        return _told(out_of_reach(error), args)
     except Known as error:
-        print(error.told(), file=sys.stderr)
-        if args.json:
-            print(json.dumps({"error": error.code, "message": error.told()}, ensure_ascii=False))
-        return error.exit_code
+        return _told(error, args)
     except KeyboardInterrupt:
         return EXIT_REFUSED
+
+
+def _told(error: Known, args: argparse.Namespace) -> int:
+    print(error.told(), file=sys.stderr)
+    if args.json:
+        print(json.dumps({"error": error.code, "message": error.told()}, ensure_ascii=False))
+    return error.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -48,4 +48,5 @@ def begin(folder: Path) -> None:
         old.close()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    for chatty in ("urllib3", "alembic", "keyring"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -59,7 +59,7 @@ def _item(row: Numbered, kind: FeedKind, reader: Reader, columns: set[str], know
     if unknown:
         raise BadCell(f"unknown column {', '.join(sorted(unknown))}")
     key = cell.code(row.cells)
-    if cell.one_of(row.cells, "withdrawn", ("", "no", "yes")) == "yes" if "withdrawn" in row.cells else False:
+    if cell.one_of(row.cells, "withdrawn", ("", "no", "yes")) == "yes":
         return News(kind, key, NIL)
     if kind == FeedKind.PRODUCT:
         for link, keys in known.items():

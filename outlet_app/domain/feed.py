@@ -29,12 +29,10 @@ class FeedKind(StrEnum):
 class Product(msgspec.Struct, array_like=True, frozen=True):
     """Something farmers hand over or villagers order; the item's key is its code.
 
-    `flows`: up (农产品进城), down (工业品下乡) or both. `unit`: g | ml | pc. `grades`: (grade, price in fen per kg, litre or
-    piece) for taking it in, best first. `sale_fen`: price to a buyer, same unit; 0 = not sold here. `category`
-    decides about the conformity
-    certificate. `brand`, `base`, `partner`: keys of those items. `county`: its 832-county mall code. `gtin`: 13
-    digits or "".
-    `piece_g`: what one piece weighs, for labels and manifests.
+    `flows`: up (农产品进城), down (工业品下乡) or both. `unit`: g | ml | pc. `grades`: (grade, price in fen per
+    kg, litre or piece) for taking it in, best first. `sale_fen`: price to a buyer, same unit; 0 = not sold here.
+    `category` decides about the conformity certificate. `brand`, `base`, `partner`: keys of those items. `county`: its
+    832-county mall code. `gtin`: 13 digits or "". `piece_g`: what one piece weighs, for labels and manifests.
     """
 
     name: str

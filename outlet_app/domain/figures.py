@@ -9,13 +9,11 @@ run this same code over their own bytes; a difference between them is a fault th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 
+from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Consignment, ConsignmentLine, Entry, Kind, Order, OrderLine, Reversal, body_of
-
-OUTLET_ZONE = timezone(timedelta(hours=8), "CST")  # one zone for all of China since 1949, no summer time since 1991
 
 Lookup = Callable[[int], Entry]
 
@@ -51,11 +49,6 @@ class Figures(msgspec.Struct):
     def facts(self) -> dict[str, int]:
         """The figures by name, for a table or JSON."""
         return {name: getattr(self, name) for name in self.__struct_fields__}
-
-
-def business_day(at: int) -> str:
-    """The outlet's calendar day (ISO) of a UTC-millisecond instant."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(OUTLET_ZONE).date().isoformat()
 
 
 def add(days: dict[str, Figures], entry: Entry, lookup: Lookup) -> None:

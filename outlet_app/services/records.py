@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import body_of
-from outlet_app.domain.figures import business_day
 from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
 from outlet_app.services.people import PeopleService, shown_name

@@ -18,19 +18,29 @@ from outlet_app.storage.engine import reading, translated
 
 KEPT = 14
 STEP_PAGES = 256
+UNREADABLE = ("E201", "E204")  # how a page reads whose seal is broken, once the key is known to be right
 
 
 def quick_check(engine: Engine) -> None:
     """SQLite's quick check. Raises `StoreTrouble` E203 when the file is damaged."""
-    with reading(engine) as connection:
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    try:
+        with reading(engine) as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except StoreTrouble as error:
+        if error.code not in UNREADABLE:
+            raise
+        raise _damaged() from error
     if found != "ok":
-        raise StoreTrouble(
-            "E203",
-            N_("The counter's file is damaged."),
-            safe=SAFE_ALL,
-            do=N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
-        )
+        raise _damaged()
+
+
+def _damaged() -> StoreTrouble:
+    return StoreTrouble(
+        "E203",
+        N_("The counter's file is damaged."),
+        safe=SAFE_ALL,
+        do=N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
+    )
 
 
 def copy_store(engine: Engine, target: Path) -> Path:
@@ -70,11 +80,17 @@ def _key_of(engine: Engine) -> bytes:
 
 
 def rotate(engine: Engine, folder: Path) -> Path:
-    """Check the store, copy it into `folder` under today's time, and let only the newest `KEPT` stay."""
+    """Check the store, copy it into `folder`, and let only the newest `KEPT` stay. Returns the copy's path.
+
+    The name leads with the number of the last entry: the sequence orders copies, not the clock, so that a clock that
+    was wrong once never makes old copies push out new ones.
+    """
     quick_check(engine)
     folder.mkdir(exist_ok=True)
-    name = datetime.now(UTC).strftime("ledger-%Y%m%dT%H%M%S.db")
-    made = copy_store(engine, folder / name)
-    for old in sorted(folder.glob("ledger-*.db"))[:-KEPT]:
+    with reading(engine) as connection:
+        head = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM ledger").scalar_one()
+    made = copy_store(engine, folder / f"ledger-{head:09d}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db")
+    others = [old for old in sorted(folder.glob("ledger-*.db")) if old != made]
+    for old in others[: max(0, len(others) + 1 - KEPT)]:
         old.unlink(missing_ok=True)
     return made

@@ -103,6 +103,18 @@ def translated() -> Iterator[None]:
         raise trouble from error
 
 
+def checkpoint(engine: Engine, how: str) -> None:
+    """Move the write-ahead log into the file: PASSIVE as far as nobody is in the way, TRUNCATE wholly. Raises
+    `StoreTrouble`; whatever was committed is durable before and after."""
+    with translated(), engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        try:
+            raw.execute(f"PRAGMA wal_checkpoint({how})").close()
+        except engine.dialect.loaded_dbapi.Error as error:  # past SQLAlchemy, which would have wrapped it
+            raise exc.DBAPIError("checkpoint", None, error) from error
+
+
 def trouble_of(message: str) -> StoreTrouble | None:
     """The known trouble behind a driver's message, or None when it is a fault of the program."""
     text = message.lower()
@@ -112,19 +124,19 @@ def trouble_of(message: str) -> StoreTrouble | None:
     return None
 
 
+NO_ROOM = (
+    "E201",
+    N_("The disk is full or can't be written, so nothing was recorded."),
+    N_("Free some space on the disk, then save again: what was typed is still here."),
+)
+NO_RIGHT = (
+    "E202",
+    N_("The counter's folder can't be written."),
+    N_("Ask the installer to give this user the right to write in the folder, then start again."),
+)
 _TROUBLES = (
-    (
-        ("disk is full", "disk i/o error"),
-        "E201",
-        N_("The disk is full or can't be written, so nothing was recorded."),
-        N_("Free some space on the disk, then save again: what was typed is still here."),
-    ),
-    (
-        ("readonly", "read-only", "unable to open"),
-        "E202",
-        N_("The counter's folder can't be written."),
-        N_("Ask the installer to give this user the right to write in the folder, then start again."),
-    ),
+    (("disk is full", "disk i/o error"), *NO_ROOM),
+    (("readonly", "read-only", "unable to open"), *NO_RIGHT),
     (
         ("malformed", "corrupt"),
         "E203",

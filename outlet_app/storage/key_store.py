@@ -29,7 +29,8 @@ def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
     path = folder / FILE_NAME
     if path.is_file():
         return _from_file(path), True
-    found = _from_system(folder) if os.environ.get("OUTLET_KEYSTORE") != "file" else None
+    system = os.environ.get("OUTLET_KEYSTORE") != "file"
+    found = _from_system(folder) if system else None
     if found is not None:
         return found, False
     if exists:
@@ -40,20 +41,36 @@ def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
             do=N_("Nothing was changed. Restore the key or a backup; do not delete the file."),
         )
     key = secrets.token_bytes(KEY_BYTES)
-    if os.environ.get("OUTLET_KEYSTORE") != "file" and _to_system(folder, key):
-        return key, False
-    _to_file(path, key)
+    try:
+        if system and _to_system(folder, key):
+            return key, False
+        _to_file(path, key)
+    except OSError as error:
+        raise StoreTrouble(
+            "E202",
+            N_("The counter's folder can't be written."),
+            safe=SAFE_ALL,
+            do=N_("Ask the installer to give this user the right to write in the folder, then start again."),
+        ) from error
     _log.warning("no key store on this machine: the key is kept in a file only this user can read")
     return key, True
 
 
-def _from_file(path: Path) -> bytes:
-    text = path.read_text(encoding="ascii", errors="replace").strip()
+def _key(text: str) -> bytes | None:
+    """The key written as 64 hex digits, None when it is anything else."""
     try:
-        key = bytes.fromhex(text)
+        key = bytes.fromhex(text.strip())
     except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _from_file(path: Path) -> bytes:
+    try:
+        key = _key(path.read_text(encoding="ascii", errors="replace"))
+    except OSError:
+        key = None
+    if key is None:
         raise StoreTrouble(
             "E207",
             N_("The key file of this counter is damaged."),
@@ -64,11 +81,19 @@ def _from_file(path: Path) -> bytes:
 
 
 def _to_file(path: Path, key: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Whole or not at all: half a key would lock the counter's people out for good."""
+    partial = path.with_name(path.name + ".part")
+    partial.unlink(missing_ok=True)
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _account(folder: Path) -> str:
@@ -90,7 +115,7 @@ def _from_system(folder: Path) -> bytes | None:
     except KeyringError as error:
         _log.info("the system's key store does not answer: %s", type(error).__name__)
         return None
-    return bytes.fromhex(found) if found else None
+    return _key(found) if found else None
 
 
 def _to_system(folder: Path, key: bytes) -> bool:

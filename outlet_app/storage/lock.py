@@ -6,6 +6,7 @@ locked.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ class FolderLock:
     """Holds the folder until `release`. Raises `StoreTrouble` E208 when another process holds it."""
 
     def __init__(self, folder: Path):
-        self._file = (folder / "lock").open("a+b")
+        self._file = (folder / "lock").open("a+b", buffering=0)
         try:
             self._lock()
         except OSError as error:
@@ -28,9 +29,9 @@ class FolderLock:
                 safe=SAFE_ALL,
                 do=N_("Use the window that is open, or close it first."),
             ) from error
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()).encode())
-        self._file.flush()
+        with contextlib.suppress(OSError):  # a courtesy to whoever looks; a full disk is no reason not to open
+            self._file.truncate(0)
+            self._file.write(str(os.getpid()).encode())
 
     def _lock(self) -> None:
         if sys.platform == "win32":

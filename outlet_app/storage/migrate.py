@@ -10,7 +10,7 @@ import logging
 from importlib import resources
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine
 
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.storage.backup import copy_store, quick_check
@@ -52,10 +52,11 @@ def bring_up(engine: Engine, backups: Path) -> bool:
         copy_store(engine, backups / f"before-{HEAD}.db")
     try:
         upgrade(engine)
-    except (exc.SQLAlchemyError, OSError, StoreTrouble) as error:
+    except StoreTrouble as error:
+        _log.warning("migration from %r to %s was rolled back: %s", version, HEAD, error.code)
+        raise
+    except Exception as error:  # whatever a migration stumbles over, the transaction is rolled back
         _log.exception("migration from %r to %s failed and was rolled back", version, HEAD)
-        if isinstance(error, StoreTrouble):
-            raise
         raise StoreTrouble(
             "E209",
             N_("The counter's file could not be brought to this version and was left exactly as it was."),

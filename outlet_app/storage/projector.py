@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection
 
+from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import (
     Consignment,
     ConsignmentLine,
@@ -24,7 +25,6 @@ from outlet_app.domain.entries import (
     StaffNamed,
     body_of,
 )
-from outlet_app.domain.figures import business_day
 from outlet_app.services.sealing import open_identity
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff

@@ -8,14 +8,14 @@ the store itself, in one transaction: the guards step aside for exactly that tra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 
 from sqlalchemy import Connection, Engine
 
 from outlet_app.domain.entries import decode
 from outlet_app.storage.engine import memory_engine, reading, writing
 from outlet_app.storage.projector import derive
-from outlet_app.storage.schema import statements
+from outlet_app.storage.schema import shape_of, statements
 from outlet_app.storage.tables import DERIVED, SEARCH_TABLES, guards
 
 Progress = Callable[[int], bool]  # entries done so far; False cancels
@@ -40,7 +40,7 @@ def differences(engine: Engine, most: int = 20, progress: Progress = _go_on) -> 
                 fresh.exec_driver_sql(statement)
             _copy_keys(stored, fresh)
             _derive_all(stored, fresh, progress)
-            return list(_compare(stored, fresh, most))
+            return list(islice(chain(_missing_guards(stored), _compare(stored, fresh, most)), most))
     finally:
         memory.dispose()
 
@@ -49,7 +49,7 @@ def mend(engine: Engine, progress: Progress = _go_on) -> None:
     """Replace every derived row by a fresh derivation, whole or not at all."""
     with writing(engine) as connection:
         for name in guards():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         for table in DERIVED:
             connection.exec_driver_sql(f"DELETE FROM {table.name}")
         for name in SEARCH_TABLES:
@@ -57,6 +57,14 @@ def mend(engine: Engine, progress: Progress = _go_on) -> None:
         _derive_all(connection, connection, progress)
         for statement in guards().values():
             connection.exec_driver_sql(statement)
+
+
+def _missing_guards(stored: Connection) -> Iterator[str]:
+    """Guards that somebody took away or weakened: the rows may still be right, but nothing keeps them so."""
+    shape = shape_of(stored)
+    for name, statement in guards().items():
+        if shape.get(name) != statement:
+            yield f"guard {name}: {'differs' if name in shape else 'missing'}"
 
 
 def _copy_keys(stored: Connection, fresh: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.services.ports import Clock
 from outlet_app.storage.backup import quick_check, rotate
 from outlet_app.storage.counter_store import CounterFacts
-from outlet_app.storage.engine import open_engine, reading
+from outlet_app.storage.engine import NO_RIGHT, NO_ROOM, checkpoint, open_engine, writing
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
@@ -41,21 +42,23 @@ class Store:
         return rotate(self.engine, self.folder / "backups")
 
     def rest(self) -> None:
-        """Move the write-ahead log into the file; costs extra syncs, so it is done between acts, never inside one."""
-        with self.engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        """Move the write-ahead log into the file; costs extra syncs, so it is done between acts, never inside one.
+
+        Raises `StoreTrouble`; the acts are safe in the log all the same.
+        """
+        checkpoint(self.engine, "PASSIVE")
 
     def close(self) -> None:
-        """Checkpoint, close, note that the end was orderly, unlock."""
+        """Checkpoint, close, note that the end was orderly, unlock. Never raises for want of room or rights: what is
+        in the write-ahead log is safe, and the next start checks everything."""
         try:
-            with self.engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.engine.dispose()
+            try:
+                checkpoint(self.engine, "TRUNCATE")
+            finally:
+                self.engine.dispose()
             (self.folder / CLEAN_MARK).touch()
+        except (StoreTrouble, OSError) as error:
+            _log.warning("closed without tidying up: %s", getattr(error, "code", type(error).__name__))
         finally:
             self.lock.release()
 
@@ -101,17 +104,14 @@ def _prepare(folder: Path) -> None:
         probe = folder / "lock"
         probe.open("a").close()
     except OSError as error:
-        raise StoreTrouble(
-            "E202",
-            N_("The counter's folder can't be written."),
-            safe=SAFE_ALL,
-            do=N_("Ask the installer to give this user the right to write in the folder, then start again."),
-        ) from error
+        code, what, do = NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else NO_RIGHT
+        raise StoreTrouble(code, what, safe=SAFE_ALL, do=do) from error
 
 
 def _check_writable(engine: Engine) -> None:
-    with reading(engine) as connection:
-        connection.exec_driver_sql("SELECT count(*) FROM meta").scalar()
+    """Better told at the start than at the first farmer: the file takes a write transaction (nothing is written)."""
+    with writing(engine):
+        pass
 
 
 def _check_chain(counter: str, ledger: LedgerStore) -> None:

@@ -40,7 +40,9 @@ class UnitOfWork:
     def __init__(self, connection: Connection, counter: str, clock: Clock):
         self._connection = connection
         self._counter = counter
-        self._clock = clock
+        # One act, one time: a clock that is set back between two looks must not slip a clock entry in under a number
+        # that was promised to somebody (`next_seq`).
+        self._now = clock.now()
         row = self._row("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         self._seq: int = row[0] if row else 0
         self._at: int = row[1] if row else 0
@@ -48,28 +50,27 @@ class UnitOfWork:
 
     def next_seq(self) -> int:
         """The number the next `append` will give."""
-        self._note_clock(self._clock.now())
+        self._note_clock()
         return self._seq + 1
 
     def append(self, kind: str, body: msgspec.Struct, actor: str) -> Saved:
         """Append one entry and its derived rows."""
-        now = self._clock.now()
-        self._note_clock(now)
-        return self._append(kind, body, actor, now)
+        self._note_clock()
+        return self._append(kind, body, actor)
 
-    def _append(self, kind: str, body: msgspec.Struct, actor: str, now: int) -> Saved:
-        entry = Entry(self._seq + 1, now, self._counter, str(kind), SCHEMA, actor, __version__, encode_body(body))
+    def _append(self, kind: str, body: msgspec.Struct, actor: str) -> Saved:
+        entry = Entry(self._seq + 1, self._now, self._counter, str(kind), SCHEMA, actor, __version__, encode_body(body))
         data = encode(entry)
         digest = link(self._hash, data)
         insert(self._connection, ledger, (entry.seq, entry.at, entry.kind, data, digest))
         derive(self._connection, entry)
-        self._seq, self._at, self._hash = entry.seq, now, digest
-        return Saved(entry.seq, now, entry.kind, digest)
+        self._seq, self._at, self._hash = entry.seq, entry.at, digest
+        return Saved(entry.seq, entry.at, entry.kind, digest)
 
-    def _note_clock(self, now: int) -> None:
+    def _note_clock(self) -> None:
         """Rule 15: a clock that moved backwards is recorded, once, and blocks nothing."""
-        if now < self._at - CLOCK_TOLERANCE_MS:
-            self._append(Kind.CLOCK, ClockMoved(self._at, now), SYSTEM_CLOCK, now)
+        if self._now < self._at - CLOCK_TOLERANCE_MS:
+            self._append(Kind.CLOCK, ClockMoved(self._at, self._now), SYSTEM_CLOCK)
 
     def keep_party_key(self, party: int, key: bytes) -> None:
         """Keep a party's own 32-byte key, beside the entries."""
