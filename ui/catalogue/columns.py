@@ -57,7 +57,7 @@ GOODS: tuple[Column[ProductCard], ...] = (
 )
 QUOTES: tuple[Column[Quote], ...] = (
     Column(N_("Product"), lambda quote: quote.name),
-    Column(N_("Kind"), lambda quote: quote.spec or formats.DASH, width=160),
+    Column(N_("Specification"), lambda quote: quote.spec or formats.DASH, width=160),
     Column(N_("Lowest ¥/kg"), lambda quote: formats.yuan(quote.low_fen), right=True, width=116),
     Column(N_("Average ¥/kg"), lambda quote: formats.yuan(quote.average_fen), right=True, width=116),
     Column(N_("Highest ¥/kg"), lambda quote: formats.yuan(quote.high_fen), right=True, width=116),

@@ -62,7 +62,7 @@ class CataloguePage(Page):
         whole.setSpacing(10)
         whole.addLayout(head)
         whole.addWidget(self.list, 1)
-        self.tabs.changed.connect(self._show_tab)
+        self.tabs.changed.connect(self._tab_chosen)
         self.list.chosen.connect(self._chosen)
         context.exchanged.connect(self._exchanged)
         self._show_tab(self.tabs.value())
@@ -77,6 +77,10 @@ class CataloguePage(Page):
     def entered(self, **_arguments: Any) -> None:
         """Load anew: the centre may have told something."""
         self.list.reload()
+        self.list.field.take_cursor()
+
+    def _tab_chosen(self, tab: str) -> None:
+        self._show_tab(tab)
         self.list.field.take_cursor()
 
     def _show_tab(self, tab: str) -> None:

@@ -127,6 +127,7 @@ class Payment(ActSide):
         else:
             given = quote.change_fen if quote and not self.exact() else 0
             self.change.say(_("Change"), formats.yuan(given, symbol=True))
+        self.change.setVisible(not self.prepaid.isChecked())
         self.balance.say(self._balance_words(), formats.yuan(quote.balance_fen if quote else 0, symbol=True))
 
     def _balance_words(self) -> str:

@@ -89,7 +89,7 @@ class PartyPanel(Card):
 
     def _say_party(self) -> None:
         party = self._party
-        self.primary.say(_("Change") if party else _("Register somebody new"))
+        self.primary.say(_("Change their data") if party else _("Register somebody new"))
         self.role.setVisible(party is not None)
         self.hint.setVisible(party is None)
         self.hint.setText(_("Whoever hands over, orders or collects stands here once they are registered."))

@@ -101,7 +101,7 @@ class ModeButtons(QWidget):
         row.setSpacing(8)
         for value, _text, key in modes:
             button = KeyButton("mode", key=key, name=f"{prefix}{value}")
-            button.setShortcut(key)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its key must not take the cursor away
             self._group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
