@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui import theme
 from ui.context import Context
 
 
@@ -19,6 +21,29 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self.setObjectName(f"page-{self.name}")
+        self._stacking: tuple[QBoxLayout, ...] = ()
+
+    NARROW = 960
+    """Window width, in pixels at 100 % type, below which what stands side by side is stacked and the page scrolls."""
+
+    def stack_when_narrow(self, *rows: QBoxLayout) -> None:
+        """These rows become columns while the window is narrow for its type size (large type)."""
+        self._stacking = rows
+
+    def narrow(self) -> bool:
+        """Whether the window is narrow for its type size."""
+        return self.window().width() * 100 < self.NARROW * theme.scale()
+
+    def fit(self) -> None:
+        """The room or the type size changed: stack or unstack. The window calls it too, after a change of type size."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        for row in self._stacking:
+            row.setDirection(down if self.narrow() else across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The room changed."""
+        super().resizeEvent(event)
+        self.fit()
 
     def retranslate(self) -> None:
         """Set every text anew, in the language that holds now. Called once after building and at every switch."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources.texts import _
 from ui import signs, theme
@@ -11,7 +20,7 @@ from ui.pages import PAGES, PageEntry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, Label
 
-WIDE = 176
+WIDE = 184
 FOLDED = 76
 
 
@@ -90,13 +99,24 @@ class Rail(QFrame):
         column.addWidget(self._where)
         column.addSpacing(8)
         self.buttons: dict[str, NavButton] = {}
+        pages = QWidget()
+        inside = QVBoxLayout(pages)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(4)
+        self._scroll = QScrollArea()  # scrolls only with large type in a low window
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for entry in PAGES:
             button = NavButton(entry)
             button.clicked.connect(self._clicked)
             self._group.addButton(button)
             self.buttons[entry.name] = button
-            column.addWidget(button)
-        column.addStretch(1)
+            inside.addWidget(button)
+        inside.addStretch(1)
+        self._scroll.setWidget(pages)
+        column.addWidget(self._scroll, 1)
         column.addWidget(self._who)
         column.addWidget(self._lock)
         self._member = ("", "")
@@ -120,6 +140,7 @@ class Rail(QFrame):
     def here(self, name: str) -> None:
         """The page shown."""
         self.buttons[name].setChecked(True)
+        self._scroll.ensureWidgetVisible(self.buttons[name], 0, 8)
 
     def signed_in(self, number: str, name: str) -> None:
         """Who works here now."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from resources.texts import LANGUAGES, _, language
 from ui import theme
@@ -67,7 +67,14 @@ class SignInPage(QWidget):
         right.addStretch(1)
         right.addWidget(self._hint)
         right.addWidget(self._language, 0, Qt.AlignmentFlag.AlignRight)
-        across.addLayout(right, 3)
+        room = QWidget()
+        theme.role(room, "ground")
+        room.setLayout(right)
+        scroll = QScrollArea()  # scrolls only with large type in a low window
+        scroll.setWidget(room)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        across.addWidget(scroll, 3)
 
     def _side(self) -> QFrame:
         side = QFrame()

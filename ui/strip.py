@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from outlet_app.services.model import Line, LineState, StripFacts
 from resources.texts import LANGUAGES, _, language
@@ -56,6 +56,7 @@ class Strip(QFrame):
         theme.role(self, "strip")
         self.setObjectName("strip")
         self._standing = standing
+        self._narrow = False
         self._chip = Label("chip-quiet", name="strip-line")
         self._accepted = Label("quiet", name="strip-accepted")
         self._language = KeyButton("quiet", name="strip-language")
@@ -71,11 +72,11 @@ class Strip(QFrame):
         self.retranslate()
 
     def narrow(self, narrow: bool) -> None:
-        """One under the other when there is no room side by side (large type)."""
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._line.setDirection(down if narrow else across)
-        self._line.setSpacing(4 if narrow else 16)
+        """With little room (large type) only the chip and the language stay; Sync has the rest."""
+        self._narrow = narrow
         self._chip.setWordWrap(narrow)
+        self._line.setStretch(0, 100 if narrow else 0)
+        self.show_standing()
 
     def retranslate(self) -> None:
         """Set every word anew."""
@@ -96,7 +97,7 @@ class Strip(QFrame):
             if accepted
             else _("Centre has accepted nothing yet")
         )
-        self._accepted.setVisible(self._standing.known)
+        self._accepted.setVisible(self._standing.known and not self._narrow)
 
     def _ask_language(self) -> None:
         self.language_wanted.emit(next(code for code in LANGUAGES if code != language()))

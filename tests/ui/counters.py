@@ -24,7 +24,11 @@ from outlet_app.services.model import (
 )
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store
-from tests.support.counter import CLERK, CLERK_PIN, IDENTITY, SUPERVISOR, SUPERVISOR_PIN, HandClock, composed, enrolled
+from tests.support.counter import CLERK as CLERK
+from tests.support.counter import CLERK_PIN as CLERK_PIN
+from tests.support.counter import IDENTITY, HandClock, composed, enrolled
+from tests.support.counter import SUPERVISOR as SUPERVISOR
+from tests.support.counter import SUPERVISOR_PIN as SUPERVISOR_PIN
 from tests.support.counter import tell as tell_feed
 
 NOTICE = "九一九电商节：9 月 19 日起，猕猴桃收购价按公告执行。"

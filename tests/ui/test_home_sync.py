@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.services.model import Line, LineState, PaperLine
@@ -108,8 +108,9 @@ def test_look_is_kept(shell: Shell, window: MainWindow, stocked: counters.Stocke
 
 def test_messages_leave_or_stay(look: None, qtbot: QtBot) -> None:
     """Good news leaves by itself, a warning stays; the newest wins."""
-    bar = MessageBar()
-    qtbot.addWidget(bar)
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = MessageBar(host)
     bar.say("saved", "good")
     assert bar.text() == "saved"
     assert bar._leave.interval() == GOOD_MS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -25,8 +26,9 @@ PAIRS = [
 
 def luminance(colour: str) -> float:
     """Relative luminance (WCAG 2.1)."""
-    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]  # type: ignore[index]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    chosen = QColor(colour)
+    parts = (chosen.redF(), chosen.greenF(), chosen.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.03928 else math.pow((part + 0.055) / 1.055, 2.4) for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

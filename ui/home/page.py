@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from outlet_app.domain.figures import Figures
 from outlet_app.errors import Known
@@ -65,12 +65,14 @@ class HomePage(Page):
         head.addWidget(self._title)
         head.addWidget(self._subtitle)
         column.addLayout(head)
+        rows: list[QBoxLayout] = []
         for parts in (self._tiles, self._cards):
             across = QHBoxLayout()
             across.setSpacing(12)
             for part in parts:
                 across.addWidget(part, 1)
             column.addLayout(across)
+            rows.append(across)
         below = QHBoxLayout()
         below.setSpacing(12)
         self._latest.body.addWidget(self._empty)
@@ -81,6 +83,7 @@ class HomePage(Page):
         below.addWidget(self._latest, 3)
         below.addWidget(self._news, 1)
         column.addLayout(below, 1)
+        self.stack_when_narrow(*rows, below)
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -14,7 +14,7 @@ from ui.widgets.table import Column
 def act_columns(accepted: Callable[[], int], *, quantity: bool = False) -> list[Column[RecordRow]]:
     """Number, time, act, party, product, quantity (where there is room), amount, standing. `accepted` says up to which
     act the centre has."""
-    columns = [
+    columns: list[Column[RecordRow]] = [
         Column(N_("No."), lambda row: formats.number(row.seq), width=58),
         Column(N_("Time"), lambda row: formats.short_moment(row.at, now_ms()), width=96, sparse=True),
         Column(N_("Act"), words.act, width=108),

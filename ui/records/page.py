@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from outlet_app.errors import Known
 from outlet_app.services.model import ActDetail, Saved
 from resources.texts import _, language
-from ui import formats
+from ui import formats, theme
 from ui.context import Context
 from ui.line import Standing
 from ui.page import Page
@@ -69,6 +69,7 @@ class RecordsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 8)
         column.addLayout(across, 1)
+        self.stack_when_narrow(across)
 
     def _connect(self) -> None:
         for timer, wait, slot in (
@@ -116,10 +117,12 @@ class RecordsPage(Page):
         self.search.setFocus()
         self._search()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The right side narrows with the window."""
-        super().resizeEvent(event)
-        self.side.fit()
+    def fit(self) -> None:
+        """The right side narrows with the window, and goes below the list when that is narrower still."""
+        super().fit()
+        narrow = self.narrow()
+        self.table.setMinimumHeight(theme.scaled(TableView.ROW) * (7 if narrow else 2))
+        self.side.fit_into(self.window().width(), narrow)
 
     def primary(self) -> None:
         """F10: print the act shown again, or do the reversal being asked about."""

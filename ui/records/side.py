@@ -19,6 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 WIDTH, NARROW = 380, 336
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own bound, which PySide does not name
 ROOMY = 1200
 """Width of the window, in pixels at 100 % type, from which this side takes its full width."""
 
@@ -52,13 +53,17 @@ class Side(Card):
             self.body.addWidget(button)
         self._searched = False
         self._stack.currentChanged.connect(self._show_buttons)
-        self.fit()
         self._show_buttons()
 
-    def fit(self) -> None:
-        """The type size or the room changed: as wide as paper needs, a little more where there is room."""
-        window = self.window().width()
-        self.setFixedWidth(theme.scaled(WIDTH if window * 100 >= ROOMY * theme.scale() else NARROW))
+    def fit_into(self, window: int, below: bool) -> None:
+        """The room changed: as wide as paper needs, a little more in a roomy window; `below` the list as wide as it."""
+        if below:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+            self.setMinimumHeight(theme.scaled(520))
+        else:
+            self.setFixedWidth(theme.scaled(WIDTH if window * 100 >= ROOMY * theme.scale() else NARROW))
+            self.setMinimumHeight(0)
 
     def retranslate(self) -> None:
         """Set every word anew."""

@@ -88,6 +88,7 @@ class SyncPage(Page):
         column.addLayout(head)
         column.addWidget(self._alarm)
         column.addLayout(across, 1)
+        self.stack_when_narrow(across)
 
     def retranslate(self) -> None:
         """Set every text anew."""
