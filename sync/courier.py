@@ -91,6 +91,8 @@ class Courier:
     def _run(self) -> None:
         while not self._stopping:
             pause = self._round()
+            if pause:
+                self._rest()  # also while the line is down for a week: the log of the store must not grow without end
             self._tell(next_try_at=self._clock.now() + int(pause * 1000))
             if pause:
                 self._wake.wait(pause)
@@ -119,7 +121,6 @@ class Courier:
             _log.exception("a fault in the exchange")
             self._tell(busy=False, trouble_code="F400", trouble="", line=Line.DOWN)
             return self._pace.refused
-        self._rest()
         return self._pace.idle
 
     def _went_well(self, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from outlet_app.storage.engine import NO_RIGHT, NO_ROOM, checkpoint, open_engine
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
-from outlet_app.storage.migrate import bring_up
+from outlet_app.storage.migrate import bring_up, version_of
 
 FILE_NAME = "ledger.db"
 CLEAN_MARK = "closed"
+DAY_SECONDS = 86_400
 _log = logging.getLogger(__name__)
 
 
@@ -42,11 +44,15 @@ class Store:
         return rotate(self.engine, self.folder / "backups")
 
     def rest(self) -> None:
-        """Move the write-ahead log into the file; costs extra syncs, so it is done between acts, never inside one.
+        """For idle moments: move the write-ahead log into the file (extra syncs that no save should pay for), and copy
+        the store once a day.
 
         Raises `StoreTrouble`; the acts are safe in the log all the same.
         """
         checkpoint(self.engine, "PASSIVE")
+        newest = max((path.stat().st_mtime for path in (self.folder / "backups").glob("ledger-*.db")), default=0.0)
+        if abs(time.time() - newest) > DAY_SECONDS and version_of(self.engine):
+            self.backup()
 
     def close(self) -> None:
         """Checkpoint, close, note that the end was orderly, unlock. Never raises for want of room or rights: what is
