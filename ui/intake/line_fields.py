@@ -9,7 +9,7 @@ from outlet_app.domain.units import Unit
 from outlet_app.errors import N_
 from outlet_app.services.model import ProductCard
 from resources.texts import _
-from ui import formats
+from ui import formats, theme
 from ui.context import Context
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
@@ -39,6 +39,7 @@ class LineFields(Card):
         self.own_price = False
         self._build()
         self.offer_grades(None)
+        self.fit()
 
     def _build(self) -> None:
         self.above = FieldRow(
@@ -46,12 +47,6 @@ class LineFields(Card):
         )
         self.under = FieldRow([(self.deduction, 1), (self.price, 2)], own_line=False)
         self.said = ProblemLine([*self.above.fields, *self.under.fields])
-        self.product.setMinimumWidth(150)
-        self.grade.setMinimumWidth(74)
-        for field, width in ((self.gross, 86), (self.packages, 62), (self.tare, 70)):
-            field.edit.setMinimumWidth(width)
-        self.deduction.edit.setFixedWidth(72)
-        self.price.edit.setFixedWidth(92)
         reading = QVBoxLayout()
         reading.setSpacing(0)
         reading.addWidget(self.net_label)
@@ -65,6 +60,15 @@ class LineFields(Card):
         self.body.addWidget(self.above)
         self.body.addLayout(below)
         self.body.addWidget(self.said)
+
+    def fit(self) -> None:
+        """The type size changed: widths follow."""
+        self.product.setMinimumWidth(theme.scaled(150))
+        self.grade.setMinimumWidth(theme.scaled(74))
+        for field, width in ((self.gross, 86), (self.packages, 62), (self.tare, 70)):
+            field.edit.setMinimumWidth(theme.scaled(width))
+        self.deduction.edit.setFixedWidth(theme.scaled(72))
+        self.price.edit.setFixedWidth(theme.scaled(92))
 
     def retranslate(self) -> None:
         """All texts anew."""

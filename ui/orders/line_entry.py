@@ -10,7 +10,7 @@ from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services.model import OrderLineForm, ProductCard
 from resources.texts import _
-from ui import formats
+from ui import formats, theme
 from ui.context import Context
 from ui.orders.line_item import OrderItem
 from ui.widgets.buttons import KeyButton
@@ -40,6 +40,7 @@ class OrderLineEntry(Card):
         self.amount = Label("amount", name="orders-amount")
         self.add = KeyButton(key="Enter", name="orders-add")
         self._build()
+        self.fit()
         self.chain = Chain([self.product, self.quantity, self.price], self._add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.left_empty.connect(self._no_more)
@@ -51,9 +52,6 @@ class OrderLineEntry(Card):
     def _build(self) -> None:
         self.fields_row = FieldRow([(self.product, 10), (self.quantity, 3), (self.price, 3)], own_line=False)
         self.said = ProblemLine(self.fields_row.fields, lines=2)
-        self.product.setMinimumWidth(150)
-        self.quantity.edit.setMinimumWidth(80)
-        self.price.edit.setMinimumWidth(92)
         reading = QVBoxLayout()
         reading.setSpacing(0)
         reading.addWidget(self.amount_label)
@@ -63,10 +61,16 @@ class OrderLineEntry(Card):
         below.addLayout(reading)
         below.addWidget(self.said, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
-        self.amount.setMinimumWidth(110)
         self.body.setSpacing(6)
         self.body.addWidget(self.fields_row)
         self.body.addLayout(below)
+
+    def fit(self) -> None:
+        """The type size changed: widths follow."""
+        self.product.setMinimumWidth(theme.scaled(150))
+        self.quantity.edit.setMinimumWidth(theme.scaled(80))
+        self.price.edit.setMinimumWidth(theme.scaled(92))
+        self.amount.setMinimumWidth(theme.scaled(110))
 
     def retranslate(self) -> None:
         """All texts anew."""

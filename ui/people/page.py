@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.errors import N_, Known
@@ -18,6 +18,7 @@ from ui.page import Page
 from ui.people.columns import COLUMNS
 from ui.people.form import PARTIES
 from ui.people.panel import PartyPanel
+from ui.widgets.act_frame import QWIDGETSIZE_MAX
 from ui.widgets.buttons import KeyButton
 from ui.widgets.chain import reading_order
 from ui.widgets.choice_field import ChoiceField
@@ -68,6 +69,7 @@ class PeoplePage(Page):
         self.list.bar.addWidget(self.kinds)
         across.addWidget(self.list, 1)
         across.addWidget(self.panel)
+        self.stack_when_narrow(across)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 12)
         whole.setSpacing(10)
@@ -94,15 +96,15 @@ class PeoplePage(Page):
         for part in (self.kinds, self.list, self.panel):
             part.retranslate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel narrows with the page."""
-        super().resizeEvent(event)
-        self.fit()
-
     def fit(self) -> None:
-        """Room or type size changed."""
-        narrow = self.width() < theme.scaled(NARROW_BELOW)
-        self.panel.setFixedWidth(theme.scaled(PANEL_NARROW if narrow else PANEL_WIDE))
+        """Room or type size changed: the panel is wide, narrow, or below the list."""
+        super().fit()
+        if self.narrow():
+            self.panel.setMinimumWidth(0)
+            self.panel.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            close = self.width() < theme.scaled(NARROW_BELOW)
+            self.panel.setFixedWidth(theme.scaled(PANEL_NARROW if close else PANEL_WIDE))
 
     def entered(self, **arguments: Any) -> None:
         """Load the list; `party`: the person to show."""

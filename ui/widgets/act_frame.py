@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outlet_app.errors import Refused
@@ -16,6 +16,7 @@ from ui.widgets.field import told_short
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.saved_panel import SavedPanel
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for "as wide as it likes"; PySide does not give it
 SIDE_WIDE, SIDE_NARROW, NARROW_BELOW = 300, 268, 1100
 
 
@@ -55,6 +56,7 @@ class ActFrame(Page):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
         across.addWidget(self.left_stack, 1)
+        self.stack_when_narrow(across, self.head)
         across.addWidget(self.side)
         self.stack.addWidget(work)
         self.stack.addWidget(self.saved_panel)
@@ -69,20 +71,20 @@ class ActFrame(Page):
         self.side.retranslate()
         self.saved_panel.retranslate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The right side narrows with the page."""
-        super().resizeEvent(event)
-        self.fit()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Fit before the first paint."""
         super().showEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Room or type size changed."""
-        narrow = self.width() < theme.scaled(NARROW_BELOW)
-        self.side.setFixedWidth(theme.scaled(SIDE_NARROW if narrow else SIDE_WIDE))
+        """Room or type size changed: the right side is wide, narrow, or below the left one."""
+        super().fit()
+        if self.narrow():
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            close = self.width() < theme.scaled(NARROW_BELOW)
+            self.side.setFixedWidth(theme.scaled(SIDE_NARROW if close else SIDE_WIDE))
 
     def saved_shown(self) -> bool:
         """Whether the panel of the act just saved stands here."""

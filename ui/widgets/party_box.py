@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from outlet_app.errors import N_
 from outlet_app.services.model import PartyCard, Registered
 from resources.texts import _
+from ui import theme
 from ui.context import Context
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
@@ -31,7 +32,6 @@ class PartyBox(Card):
         self.optional = False
         self._hint = N_("Find them by name, initials or phone; the list also registers somebody new.")
         self.picker = PartyPicker(context, label, f"{page}-party", roles)
-        self.picker.setFixedWidth(_PICKER_WIDTH)
         self.facts = PartyFacts()
         self.register = QuickRegister(context, page, roles)
         self.warnings = Label("warn", wrap=True)
@@ -46,6 +46,11 @@ class PartyBox(Card):
         for hidden in (self.warnings, self.register):
             hidden.hide()
         self._connect()
+        self.fit()
+
+    def fit(self) -> None:
+        """The type size changed: the picker keeps its share."""
+        self.picker.setFixedWidth(theme.scaled(_PICKER_WIDTH))
 
     def _connect(self) -> None:
         self.picker.chosen.connect(self._chosen)
