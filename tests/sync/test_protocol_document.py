@@ -1,0 +1,151 @@
+"""`docs/protocol.md` and the code say the same: its worked example byte for byte, its dictionary, its fields."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from outlet_app.domain import entries, feed
+from outlet_app.domain.chain import verify_chain
+from outlet_app.services.sealing import open_identity
+from sync import columns, contract
+from sync.contract import Answer, Request
+from tests.sync import protocol_example as example
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+BLOCKS = {
+    name: bytes.fromhex(digits.replace("\n", ""))
+    for name, digits in re.findall(r"^```hex (\S+)\n(.*?)\n```$", TEXT, re.DOTALL | re.MULTILINE)
+}
+MADE = dict(example.blocks())
+COUNTER_KEY, CENTRE_KEY = BLOCKS["counter-public-key"], BLOCKS["centre-public-key"]
+
+
+def test_every_block_is_known() -> None:
+    """No block stands in the document that nothing here looks at, and none is missing."""
+    assert set(BLOCKS) == set(MADE) | {"request-dictionary"}
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
+def test_the_program_makes_these_bytes(name: str) -> None:
+    """What the document shows is what the program makes of the same facts."""
+    assert BLOCKS[name].hex() == MADE[name].hex()
+
+
+def test_the_ledger_of_the_document_is_true() -> None:
+    """Its entries and hashes pass the program's own check; one changed byte does not."""
+    rows = [(seq, BLOCKS[f"entry-{seq}"], BLOCKS[f"hash-{seq}"]) for seq in range(1, 8)]
+    assert verify_chain("SBD01-A", rows).entries == 7
+    seq, data, digest = rows[3]
+    rows[3] = (seq, data.replace(b"KIWI", b"KIWY"), digest)
+    assert verify_chain("SBD01-A", rows).wrong_at == 4
+
+
+def test_the_packed_entries_are_the_entries() -> None:
+    """The packed bytes restore entries 3 to 7 exactly."""
+    assert columns.unpack(BLOCKS["packed"]) == [BLOCKS[f"entry-{seq}"] for seq in range(3, 8)]
+
+
+@pytest.mark.parametrize(("name", "packed"), [("request-plain", True), ("request-dictionary", False)])
+def test_the_requests_are_read(name: str, packed: bool) -> None:
+    """Both frames hold, and say the same entries, once packed and once as rows through the dictionary."""
+    frame = BLOCKS[name]
+    assert contract.counter_of(frame) == "SBD01-A"
+    contract.check_request(frame, COUNTER_KEY)
+    request = contract.read_request(frame)
+    assert request == example.request(packed=packed)
+    assert request.entries() == example.ledger()[2:]
+
+
+def test_the_answer_belongs_to_its_request() -> None:
+    """It opens for the request of the document, and for no other."""
+    assert contract.open_answer(BLOCKS["answer-plain"], CENTRE_KEY, BLOCKS["request-plain"]) == example.answer()
+    with pytest.raises(contract.BadMessage):
+        contract.open_answer(BLOCKS["answer-plain"], CENTRE_KEY, BLOCKS["request-dictionary"])
+
+
+def test_the_identity_opens() -> None:
+    """The sealed identity of entry 3 opens with the party's key alone."""
+    party = entries.body_of(entries.decode(BLOCKS["entry-3"]))
+    assert isinstance(party, entries.PartyNamed)
+    assert open_identity(party.sealed, example.PARTY_KEY) == example.WHO
+    assert open_identity(party.sealed, b"\x05" * 32) is None
+
+
+def test_the_dictionary_is_the_one_described() -> None:
+    """Its size and digest stand in the document: another dictionary would be another codec."""
+    data = (ROOT / "sync" / "dictionary-1.bin").read_bytes()
+    assert f"{len(data):,}".replace(",", " ") + " bytes" in TEXT
+    assert hashlib.sha256(data).hexdigest() in TEXT
+
+
+def field_rows(heading: str) -> list[str]:
+    """The names in the first numbered table after a heading, in order; the numbers must count from 0."""
+    after = TEXT[TEXT.index(heading) :]
+    names: list[str] = []
+    for line in after.splitlines()[1:]:
+        row = re.match(r"\| (\d+) \| `(\w+)` \|", line)
+        if row:
+            assert int(row[1]) == len(names), f"{heading}: {line}"
+            names.append(row[2])
+        elif names:
+            break
+    return names
+
+
+@pytest.mark.parametrize(
+    ("heading", "struct"),
+    [
+        ("## 2. The entry", entries.Entry),
+        ("**`counter`**", entries.CounterOpened),
+        ("**`staff`**", entries.StaffNamed),
+        ("**`party`**", entries.PartyNamed),
+        ("**`consign`**", entries.Consignment),
+        ("A line of `consign`", entries.ConsignmentLine),
+        ("**`order`**", entries.Order),
+        ("**`reverse`**", entries.Reversal),
+        ("**Request**", Request),
+        ("**Answer**", Answer),
+    ],
+)
+def test_every_field_stands_in_its_place(heading: str, struct: type[msgspec.Struct]) -> None:
+    """The tables name every field, in the order in which it is written."""
+    assert field_rows(heading) == list(struct.__struct_fields__)
+
+
+INLINE: dict[str, type[msgspec.Struct]] = {
+    "product": feed.Product,
+    "partner": feed.Partner,
+    "brand": feed.Brand,
+    "base": feed.Base,
+    "quote": feed.Quote,
+    "divisions": feed.DivisionRow,
+    "counties": feed.MallCounty,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(INLINE))
+def test_feed_bodies_stand_in_their_order(kind: str) -> None:
+    """The feed's table names every field of every body, in order."""
+    row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{kind}` |"))
+    found = re.search(r"`\[([a-z_, ]+)\]`", row)
+    assert found is not None
+    assert found[1].split(", ") == list(INLINE[kind].__struct_fields__)
+
+
+def test_every_kind_of_the_program_is_described() -> None:
+    """No kind of entry or feed item is written that the document does not have."""
+    missing = [kind for kind in entries.BODY_TYPES if f"**`{kind}`**" not in TEXT]
+    missing += [kind for kind in feed.BODY_TYPES if f"| `{kind}` |" not in TEXT]
+    assert missing == []
+
+
+@pytest.mark.parametrize("refusal", [contract.GAP, contract.FORK, contract.BROKEN, contract.BEHIND, contract.REVOKED])
+def test_every_refusal_is_described(refusal: str) -> None:
+    """Each refusal has its row."""
+    assert f"| `{refusal}` |" in TEXT
