@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from outlet_app.domain.money import MAX_FEN, parse_yuan
+from outlet_app.domain.money import parse_yuan
 from outlet_app.domain.text import all_digits
 from outlet_app.domain.units import GRAMS_PER_JIN, GRAMS_PER_KG, VOLUME_UNITS, WEIGHT_UNITS, Unit
 from outlet_app.domain.weight import MAX_QUANTITY, parse_volume, parse_weight, per_kg
@@ -61,7 +61,7 @@ class Reader:
 
     def money(self, meaning: str, empty: int | None = 0) -> int:
         """Fen; the sheet says yuan, or whole fen where its profile says so."""
-        return self.value(meaning, _fen if meaning in self.profile.fen else parse_yuan, empty)
+        return self.value(meaning, _whole if meaning in self.profile.fen else parse_yuan, empty)
 
     def yes(self, meaning: str) -> bool:
         """Whether the cell says yes; empty is no."""
@@ -105,7 +105,7 @@ class Reader:
     def _priced(self, meaning: str, text: str, unit: Unit) -> int:
         amount, slash, per = text.partition("/")
         named = _unit_of(per.strip(), unit) if slash else self._unit(unit)
-        fen = (_fen if meaning in self.profile.fen else parse_yuan)(amount.strip())
+        fen = (_whole if meaning in self.profile.fen else parse_yuan)(amount.strip())
         if unit is Unit.PIECE:
             return fen
         size = (WEIGHT_UNITS if unit is Unit.GRAM else VOLUME_UNITS).get(named, GRAMS_PER_KG)
@@ -142,13 +142,6 @@ def _whole(text: str) -> int:
     if not all_digits(text) or len(text) > len(str(MAX_QUANTITY)):
         raise Refused("E542", N_("This is not a whole number."), do=N_("Type digits only."))
     return int(text)
-
-
-def _fen(text: str) -> int:
-    fen = _whole(text)
-    if fen > MAX_FEN:
-        raise Refused("E104", N_("The amount is too large."), do=N_("Check the number of digits."))
-    return fen
 
 
 def _yes(text: str) -> bool:

@@ -95,7 +95,7 @@ def clean(column: str, meaning: str, text: str) -> str:
     """A cell's text with full-width digits and letters made plain. Raises `BadCell` E531 for text that holds control
     characters or is too long."""
     value = nfkc(text)
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+    if not value.isprintable() and any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
         raise BadCell(column, Refused("E531", N_("The cell holds a line break or another control character.")))
     if len(value) > MOST_SIGNS.get(meaning, _MOST_SIGNS):
         raise BadCell(
