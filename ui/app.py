@@ -33,8 +33,13 @@ class FaultBell(QObject):
 
     def install(self) -> None:
         """Hear from now on."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hear
         threading.excepthook = self._hear_thread
+
+    def remove(self) -> None:
+        """Hear no more; whoever heard before hears again."""
+        sys.excepthook, threading.excepthook = self._before
 
     def _hear(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
@@ -66,27 +71,42 @@ class FirstPaint(QObject):
 
 
 def run(
-    open_counter: Callable[[], Counter], language: str, on_window: Callable[[MainWindow], None] | None = None
+    open_counter: Callable[[], Counter],
+    language: str,
+    on_window: Callable[[MainWindow], None] | None = None,
+    lock_minutes: int = 10,
 ) -> int:
     """The window, from first paint to close; returns the exit code. `open_counter` runs on the desk thread after the
     first paint and may raise `Known` (told on the trouble page). `on_window` gets the window once it is shown (a
-    scripted tour drives it from there). Ends courier and store before it returns."""
+    scripted tour drives it from there). `lock_minutes`: idle time until it locks. Ends courier and store before it
+    returns."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     theme.apply(app)
-    window = MainWindow(language)
+    window = MainWindow(language, idle_ms=lock_minutes * 60_000)
     bell = FaultBell()
     bell.rang.connect(window.fault)
     bell.install()
     desk = Desk()
     first = FirstPaint(window)
-    first.painted.connect(lambda: window.open(open_counter, desk))
+    opened: list[Counter] = []
+
+    def opening() -> Counter:
+        opened.append(open_counter())
+        return opened[-1]
+
+    first.painted.connect(lambda: window.open(opening, desk))
     window.show()
     if on_window is not None:
         on_window(window)
     code = app.exec()
-    if window.counter is not None:
-        desk.ask(window.counter.close)
+    desk.ask(lambda: _close(opened))
     desk.close()
-    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+    bell.remove()
     return code
+
+
+def _close(opened: list[Counter]) -> None:
+    """Close what was opened, also when that was done only while the window closed. Desk thread."""
+    for counter in opened:
+        counter.close()
