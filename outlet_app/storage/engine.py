@@ -9,6 +9,7 @@ never stands in a URL and is never logged.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +102,12 @@ def translated() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+def unwritable(error: OSError) -> StoreTrouble:
+    """What it means to a clerk that a file of the folder could not be written: no room, or no right."""
+    code, what, do = NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else NO_RIGHT
+    return StoreTrouble(code, what, safe=SAFE_ALL, do=do)
 
 
 def checkpoint(engine: Engine, how: str) -> None:

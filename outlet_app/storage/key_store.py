@@ -12,6 +12,7 @@ import secrets
 from pathlib import Path
 
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.storage.engine import unwritable
 
 SERVICE = "outlet-app"
 KEY_BYTES = 32
@@ -46,12 +47,7 @@ def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
             return key, False
         _to_file(path, key)
     except OSError as error:
-        raise StoreTrouble(
-            "E202",
-            N_("The counter's folder can't be written."),
-            safe=SAFE_ALL,
-            do=N_("Ask the installer to give this user the right to write in the folder, then start again."),
-        ) from error
+        raise unwritable(error) from error
     _log.warning("no key store on this machine: the key is kept in a file only this user can read")
     return key, True
 

@@ -10,8 +10,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from outlet_app.storage.tables import SEARCH_TABLES, guards, metadata
 
 
-def statements() -> list[str]:
-    """Every CREATE statement, in an order that works."""
+def statements(guarded: bool = True) -> list[str]:
+    """Every CREATE statement, in an order that works; without the guards for tables that are filled by a rebuild."""
     dialect = sqlite.dialect()
     made = []
     for table in metadata.sorted_tables:
@@ -20,7 +20,7 @@ def statements() -> list[str]:
             str(CreateIndex(index).compile(dialect=dialect)).strip()
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         )
-    return [*made, *SEARCH_TABLES.values(), *guards().values()]
+    return [*made, *SEARCH_TABLES.values(), *(guards().values() if guarded else ())]
 
 
 def shape_of(connection: Connection) -> dict[str, str]:

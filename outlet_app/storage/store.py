@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import time
@@ -16,7 +15,7 @@ from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.services.ports import Clock
 from outlet_app.storage.backup import quick_check, rotate
 from outlet_app.storage.counter_store import CounterFacts
-from outlet_app.storage.engine import NO_RIGHT, NO_ROOM, checkpoint, open_engine, writing
+from outlet_app.storage.engine import checkpoint, open_engine, unwritable, writing
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
@@ -110,8 +109,7 @@ def _prepare(folder: Path) -> None:
         probe = folder / "lock"
         probe.open("a").close()
     except OSError as error:
-        code, what, do = NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else NO_RIGHT
-        raise StoreTrouble(code, what, safe=SAFE_ALL, do=do) from error
+        raise unwritable(error) from error
 
 
 def _check_writable(engine: Engine) -> None:

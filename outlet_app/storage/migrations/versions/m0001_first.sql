@@ -156,3 +156,9 @@ CREATE TRIGGER reversal_no_update BEFORE UPDATE ON reversal BEGIN SELECT RAISE(A
 CREATE TRIGGER reversal_no_delete BEFORE DELETE ON reversal BEGIN SELECT RAISE(ABORT, 'posted rows of reversal are never changed'); END
 ;;
 CREATE TRIGGER ledger_gapless BEFORE INSERT ON ledger WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM ledger) BEGIN SELECT RAISE(ABORT, 'ledger numbers follow one another'); END
+;;
+CREATE TRIGGER act_in_turn BEFORE INSERT ON act WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) FROM ledger) OR EXISTS (SELECT 1 FROM act WHERE seq = NEW.seq OR (NEW.replaces > 0 AND replaces = NEW.replaces AND replaces > 0)) BEGIN SELECT RAISE(ABORT, 'rows of act come once, with their entry'); END
+;;
+CREATE TRIGGER act_line_in_turn BEFORE INSERT ON act_line WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) FROM ledger) OR EXISTS (SELECT 1 FROM act_line WHERE seq = NEW.seq AND line = NEW.line) BEGIN SELECT RAISE(ABORT, 'rows of act_line come once, with their entry'); END
+;;
+CREATE TRIGGER reversal_in_turn BEFORE INSERT ON reversal WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) FROM ledger) OR EXISTS (SELECT 1 FROM reversal WHERE "of" = NEW."of" OR seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'rows of reversal come once, with their entry'); END
