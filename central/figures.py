@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from central.engine import insert_if_new, insert_or_update, reading, writing
 from central.tables import alarm, counter, entry, figures_day, figures_done
 from outlet_app.domain import entries, figures
+from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Entry
 from outlet_app.domain.figures import Figures
 
@@ -73,7 +74,7 @@ def folded(db: Connection, name: str, rows: Iterable[tuple[int, bytes]], days: d
         except msgspec.MsgspecError as error:  # damaged since it was stored: `verify` names it
             doubts.append((current, str(error)))
             continue
-        day = figures.business_day(one.at)
+        day = business_day(one.at)
         before = msgspec.structs.replace(days.get(day, Figures()))
         try:
             figures.add(days, one, lookup)
@@ -123,7 +124,7 @@ def _step(db: Connection, name: str, now: int) -> int:
     rows = db.execute(query.order_by(entry.c.seq).limit(CHUNK)).all()
     if not rows and stand.rules == RULES:
         return 0
-    wanted = {figures.business_day(row.at) for row in rows}
+    wanted = {business_day(row.at) for row in rows}
     days = {day: sums for day, sums in days_of(db, name).items() if day in wanted}
     doubts = folded(db, name, ((row.seq, row.bytes) for row in rows), days)
     changed = [{"counter": name, "day": day, "facts": json.dumps(sums.facts())} for day, sums in days.items()]
