@@ -49,6 +49,7 @@ class Standing(QObject):
         self._bridge.heard.connect(self._heard)
         context.counter.courier.watch(self._bridge.hear)
         context.saved.connect(self.refresh)
+        context.desk.fault.connect(self._failed)  # a fault of any job: ours may have been it
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -88,6 +89,7 @@ class Standing(QObject):
             self._again = False
             self.refresh()
 
+    @Slot(object)
     def _failed(self, _error: object) -> None:
         """The next tick asks again; the strip keeps what it knew."""
         self._asked = False

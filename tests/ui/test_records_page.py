@@ -139,6 +139,24 @@ def test_reversing(page: RecordsPage, shell: Shell, window: MainWindow, qtbot: Q
     assert not part(page, "reversal-reason", QComboBox).isVisible()
 
 
+def test_entering_anew(page: RecordsPage, shell: Shell, window: MainWindow, qtbot: QtBot, acts: list[int]) -> None:
+    """Ctrl+E takes the act back and opens it for correction; the new act says which one it replaces."""
+    press(Qt.Key.Key_R, CONTROL)
+    assert window.context is not None
+    with qtbot.waitSignal(window.context.saved):
+        press(Qt.Key.Key_E, CONTROL)
+    qtbot.waitUntil(lambda: shell.page().name == "intake")
+    settled(qtbot, window)
+    with qtbot.waitSignal(window.context.saved) as saved:
+        press(Qt.Key.Key_F10)
+    assert saved.args is not None
+    assert window.counter is not None
+    anew = window.counter.records.detail(saved.args[0].seq)
+    assert anew is not None
+    assert anew.row.replaces == acts[-1]
+    settled(qtbot, window)
+
+
 def test_a_reversal_refused(page: RecordsPage, window: MainWindow, qtbot: QtBot) -> None:
     """“Another reason” without words is refused in the panel; what was chosen stays; Esc keeps the act."""
     press(Qt.Key.Key_R, CONTROL)

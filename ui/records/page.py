@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from outlet_app.domain.entries import Kind
 from outlet_app.errors import Known
-from outlet_app.services.model import ActDetail, Saved
+from outlet_app.services.model import ActDetail, RecordRow, Saved
 from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
@@ -261,22 +262,25 @@ class RecordsPage(Page):
         if self.side.can_reverse():
             self.side.ask_reversal()
 
-    def _confirmed(self, reason: str, note: str) -> None:
+    def _confirmed(self, reason: str, note: str, again: bool) -> None:
         detail = self.side.detail.detail
         if detail is None:
             return
-        ask = partial(self.context.counter.corrections.reverse, detail.row.seq, reason, note, self.context.actor)
-        self.context.desk.ask(ask, self._reversed, self._not_reversed)
+        reverse = partial(self.context.counter.corrections.reverse, carries=again)
+        ask = partial(reverse, detail.row.seq, reason, note, self.context.actor)
+        self.context.desk.ask(ask, partial(self._reversed, detail.row, again), self._not_reversed)
 
-    def _reversed(self, saved: Saved) -> None:
-        detail = self.side.detail.detail
-        number = formats.number(detail.row.seq) if detail is not None else ""
+    def _reversed(self, row: RecordRow, again: bool, saved: Saved) -> None:
         words = _("{number} is reversed by {other}. Both stay in Records.")
-        self.context.told.emit(words.format(number=number, other=formats.number(saved.seq)), "good")
+        text = words.format(number=formats.number(row.seq), other=formats.number(saved.seq))
+        self.context.told.emit(text, "good")
         self.side.rest()
-        self._wanted_seq = detail.row.seq if detail is not None else saved.seq
+        self._wanted_seq = row.seq
         self.context.announce_saved(saved)
-        self.table.setFocus()
+        if again:
+            self.context.show_page("orders" if row.kind == Kind.ORDER else "intake", replaces=row.seq)
+        else:
+            self.table.setFocus()
 
     def _not_reversed(self, error: Known) -> None:
         self.side.reversal.refused(error.told(_))

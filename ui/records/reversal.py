@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from outlet_app.services.corrections import REASONS
@@ -27,9 +27,10 @@ class _Choice(QComboBox):
 
 
 class ReversalPanel(QWidget):
-    """Emits: `confirmed(reason code, note)`, `cancelled()`."""
+    """Emits: `confirmed(reason code, note, again)`: again = to be entered anew, corrected, its cash carried over;
+    `cancelled()`."""
 
-    confirmed = Signal(str, str)
+    confirmed = Signal(str, str, bool)
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None):
@@ -48,6 +49,7 @@ class ReversalPanel(QWidget):
         self._note_label.names(self.note)
         self.message = Label("fault", name="reversal-message", wrap=True)
         self.go = KeyButton("danger", key="F10", name="reversal-go")
+        self._again = KeyButton(key="Ctrl+E", name="reversal-again")
         self._back = KeyButton(key="Esc", name="reversal-back")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,11 +59,15 @@ class ReversalPanel(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._back)
+        column.addWidget(self._again)
         column.addWidget(self.go)
         self.reason.entered.connect(self.note.setFocus)
         self.note.returnPressed.connect(self.go.setFocus)
         self.go.clicked.connect(self.confirm)
         self._back.clicked.connect(self.cancelled)
+        self._again.clicked.connect(self.confirm_again)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+E"), self, self.confirm_again, context=within)
 
     def ask(self, seq: int, total_fen: int) -> None:
         """Ask about taking back act `seq`."""
@@ -73,16 +79,25 @@ class ReversalPanel(QWidget):
         self.reason.setFocus()
 
     def confirm(self) -> None:
-        """Send what was chosen, once; `refused` arms the button again."""
+        """Send what was chosen, once; `refused` arms the buttons again."""
+        self._send(False)
+
+    def confirm_again(self) -> None:
+        """The same, and then the act is entered anew."""
+        self._send(True)
+
+    def _send(self, again: bool) -> None:
         if self.go.isEnabled():
             self.go.setEnabled(False)
-            self.confirmed.emit(str(self.reason.currentData()), self.note.text())
+            self._again.setEnabled(False)
+            self.confirmed.emit(str(self.reason.currentData()), self.note.text(), again)
 
     def refused(self, text: str) -> None:
         """Say why not ("" clears) and let it be tried again."""
         self.message.setText(text)
         self.message.setVisible(bool(text))
         self.go.setEnabled(True)
+        self._again.setEnabled(True)
 
     def retranslate(self) -> None:
         """Set every word anew; the choice stays."""
@@ -101,6 +116,7 @@ class ReversalPanel(QWidget):
         self._reason_label.setText(_("Reason (↑ ↓)"))
         self._note_label.setText(_("In words"))
         self.go.say(_("Reverse it"))
+        self._again.say(_("Reverse and enter it anew"))
         self._back.say(_("Keep it"))
 
     def fit(self) -> None:
