@@ -19,7 +19,7 @@ from outlet_app.storage.engine import checkpoint, open_engine, unwritable, writi
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
-from outlet_app.storage.migrate import bring_up, version_of
+from outlet_app.storage.migrate import bring_up, version_of, version_of
 
 FILE_NAME = "ledger.db"
 CLEAN_MARK = "closed"
@@ -84,6 +84,7 @@ def open_store(folder: Path, clock: Clock) -> Store:
         orderly = (folder / CLEAN_MARK).is_file()
         if exists and not orderly:
             _log.info("the last end was not orderly: checking the file")
+            version_of(engine)  # a wrong key is told as what it is, before any damage is looked for
             quick_check(engine)
         bring_up(engine, folder / "backups")
         ledger = LedgerStore(engine, clock)
@@ -113,9 +114,9 @@ def _prepare(folder: Path) -> None:
 
 
 def _check_writable(engine: Engine) -> None:
-    """Better told at the start than at the first farmer: the file takes a write transaction (nothing is written)."""
-    with writing(engine):
-        pass
+    """Better told at the start than at the first farmer: the file takes a write (of no row, so no disk is touched)."""
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM draft WHERE page IS NULL")
 
 
 def _check_chain(counter: str, ledger: LedgerStore) -> None:

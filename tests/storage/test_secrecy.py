@@ -151,6 +151,15 @@ def test_a_wrong_key_file(tmp_path: Path) -> None:
     open_store(tmp_path, HandClock()).close()
 
 
+def test_a_wrong_key_after_a_crash(tmp_path: Path) -> None:
+    """The key is what is told, not a damaged file."""
+    enrolled(tmp_path).close()
+    (tmp_path / KEY_FILE).write_text("ab" * 32)
+    (tmp_path / "closed").unlink()
+    with pytest.raises(StoreTrouble, match="E204"):
+        open_store(tmp_path, HandClock())
+
+
 @pytest.mark.parametrize("content", ["", "zz" * 32, "ab" * 31, "ab" * 33, "钥匙"])
 def test_a_damaged_key_file(tmp_path: Path, content: str) -> None:
     """No key at all: E207."""
