@@ -1,0 +1,43 @@
+"""What a newcomer's first command does where there is no display: the scripted piece of the day, and both ends
+agree."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.conftest import ROOT
+
+SECONDS = 150
+EXPECTED = ("sign-in", "intake", "intake-saved", "line-down", "order", "reversal", "waiting", "accepted-again", "sync")
+
+
+@pytest.mark.timeout(SECONDS + 30)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_tour_ends_with_both_ends_in_agreement(tmp_path: Path, language: str) -> None:
+    """Exit code 0, the summary says so, and every step left a picture that shows something."""
+    words = [sys.executable, "-m", "sample", "--tour", "--lang", language, "--screens", str(tmp_path / "screens")]
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.rstrip().endswith("both ends agree")
+    assert "Traceback" not in done.stderr
+    names = [path.stem.partition("-")[2] for path in sorted((tmp_path / "screens").glob("*.png"))]
+    for name in EXPECTED:
+        assert name in names
+    for path in (tmp_path / "screens").glob("*.png"):
+        assert _colours(path) > 20, f"{path.name} is all but empty"
+
+
+def _colours(path: Path) -> int:
+    """How many different colours a picture has, on a coarse grid."""
+    image = QImage(str(path))
+    return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
