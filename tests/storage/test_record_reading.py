@@ -175,8 +175,9 @@ def test_profiles_are_told_apart() -> None:
     """Each profile's own headings find it; every meaning of the own sheet has its English name as first heading."""
     for profile in KNOWN:
         headings = [*(names[0] for names in profile.columns.values()), *profile.remarks]
-        assert recognise([*ADDED, *headings], KNOWN).profile is profile
+        assert recognise([*ADDED, *headings], KNOWN).profile.name == profile.name
     assert {meaning: names[0] for meaning, names in SLIPS.columns.items()} == {name: name for name in (*HEAD, *LINE)}
+    assert recognise(["类别", "Product"], KNOWN).profile.heading("kind") == "类别", "as this sheet has it"
     with pytest.raises(ValueError, match="litres"):
         profile_of('name = "wrong"\n[columns]\nlitres = ["l"]\n')
 

@@ -95,7 +95,7 @@ def recognise(header: Sequence[str], profiles: Iterable[Profile]) -> Layout:
         there = {known[cell] for cell in wanted if cell in known}
         strange, absent = set(wanted) - set(known), set(profile.required) - there
         if not strange and not absent:
-            found = Layout(profile, tuple(header), tuple(known.get(cell, "") for cell in plain))
+            found = _laid_out(profile, header, tuple(known.get(cell, "") for cell in plain))
             break
         if len(strange) < len(unknown):
             unknown, missing = strange, {profile.heading(meaning) for meaning in absent}
@@ -111,6 +111,12 @@ def recognise(header: Sequence[str], profiles: Iterable[Profile]) -> Layout:
             columns=", ".join(found.profile.heading(meaning) for meaning in twice),
         )
     return found
+
+
+def _laid_out(profile: Profile, header: Sequence[str], meanings: tuple[str, ...]) -> Layout:
+    """The layout; its profile says the headings as this sheet has them, so that messages do."""
+    own = {meaning: (nfkc(cell),) for meaning, cell in zip(meanings, header, strict=True) if meaning in profile.columns}
+    return Layout(msgspec.structs.replace(profile, columns=profile.columns | own), tuple(header), meanings)
 
 
 def _meanings(profile: Profile) -> dict[str, str]:
