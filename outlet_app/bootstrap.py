@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outlet_app.config import Settings, read_settings
+from outlet_app.config import Settings, keep_language, read_settings
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -155,5 +155,11 @@ def open_window(
     from ui.app import run
 
     logs.begin(folder)
+
+    def shown(window: MainWindow) -> None:
+        window.language_chosen.connect(lambda code: keep_language(folder, code))
+        if on_window is not None:
+            on_window(window)
+
     settings = read_settings(folder)
-    return run(lambda: open_counter(folder), language or settings.language, on_window)
+    return run(lambda: open_counter(folder), language or settings.language, shown, settings.lock_minutes)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 APP_NAME = "outlet-app"
 SETTINGS_FILE = "settings.toml"
+LANGUAGE_FILE = "language"
 _log = logging.getLogger(__name__)
 
 
@@ -48,8 +49,25 @@ def default_folder() -> Path:
 
 
 def read_settings(folder: Path) -> Settings:
-    """The folder's settings; defaults where there are none."""
-    path = folder / SETTINGS_FILE
+    """The folder's settings; defaults where there are none. A language chosen at the window goes before the
+    installer's."""
+    settings = _installed(folder / SETTINGS_FILE)
+    try:
+        chosen = (folder / LANGUAGE_FILE).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return settings
+    return replace(settings, language=chosen) if chosen else settings
+
+
+def keep_language(folder: Path, language: str) -> None:
+    """Remember the language chosen at the window. One that can't be remembered is no trouble worth telling."""
+    try:
+        (folder / LANGUAGE_FILE).write_text(language, encoding="ascii")
+    except OSError as error:
+        _log.info("the language could not be remembered: %s", type(error).__name__)
+
+
+def _installed(path: Path) -> Settings:
     try:
         found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

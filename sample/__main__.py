@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -56,18 +57,19 @@ def _window(arguments: argparse.Namespace) -> int:
 
 
 def _open(trial: Trial, language: str) -> int:
+    from PySide6.QtCore import QTimer
+
     from outlet_app.bootstrap import open_window
     from sample.switch import LineSwitch
     from ui.window import MainWindow
 
-    switches: list[LineSwitch] = []
-
     def beside(window: MainWindow) -> None:
-        switch = LineSwitch(trial.line)
-        switch.move(window.frameGeometry().right() - 220, window.frameGeometry().top() + 60)
-        switch.show()
-        switches.append(switch)
-        window.destroyed.connect(switch.close)
+        LineSwitch(trial.line, window)
+        # Ctrl+C in the terminal closes the window in good order; Python hears it only when it gets a turn now and then.
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        turns = QTimer(window)
+        turns.timeout.connect(lambda: None)
+        turns.start(300)
 
     return open_window(trial.counter_folder, language, beside)
 

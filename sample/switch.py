@@ -1,36 +1,32 @@
-"""The switch of the trial outlet: a small window that pulls the line and puts it back."""
+"""The switch of the trial outlet: pulls the line and puts it back, at the socket. It lies over the strip's empty
+middle."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sample.line import Line
 
-PULL = "拔掉线路\nPull the line"
-PLUG = "接上线路\nPlug it back in"
-THERE = "● 线路通 · line open"
-GONE = "○ 线路已拔 · line pulled"
+PULL = "试用：拔掉线路 · Trial: pull the line"
+PLUG = "试用：接上线路 · Trial: plug the line in"
+LEFT_OF_RIGHT, ABOVE_BOTTOM = 130, 4
 
 
-class LineSwitch(QWidget):
-    """One button for a real line. Lives in the window's thread; the relay works on its own."""
+class LineSwitch(QPushButton):
+    """One button for a real line, laid over the counter's window. Lives in the window's thread; the relay works on
+    its own."""
 
-    def __init__(self, line: Line):
-        super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
+    def __init__(self, line: Line, window: QWidget):
+        super().__init__(window)
         self._line = line
-        self.setWindowTitle("样例线路 · sample line")
-        self._state = QLabel(self)
-        self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton(self)
-        self._button.setObjectName("line-switch")
-        self._button.setAccessibleName("sample line")
-        self._button.setMinimumSize(180, 64)
-        self._button.clicked.connect(self.turn)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._state)
-        layout.addWidget(self._button)
+        self._window = window
+        self.setObjectName("line-switch")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays at the counter
+        self.clicked.connect(self.turn)
+        window.installEventFilter(self)
         self._show()
+        self.show()
 
     @Slot()
     def turn(self) -> None:
@@ -41,6 +37,20 @@ class LineSwitch(QWidget):
             self._line.plug()
         self._show()
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep to the window's lower right, above whatever is shown."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
     def _show(self) -> None:
-        self._state.setText(THERE if self._line.plugged else GONE)
-        self._button.setText(PULL if self._line.plugged else PLUG)
+        text = PULL if self._line.plugged else PLUG
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._place()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        window = self._window
+        self.move(window.width() - self.width() - LEFT_OF_RIGHT, window.height() - self.height() - ABOVE_BOTTOM)
+        self.raise_()

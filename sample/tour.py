@@ -115,6 +115,8 @@ class Tour:
         driver.key(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         driver.settle()
         self.register_buyer()
+        driver.enter()  # the channel as it stands: the online mall
+        driver.enter("YL-20260919-07")
         self.pick("lihe")
         driver.enter("3")
         driver.enter()

@@ -1,8 +1,8 @@
 """The strip at the bottom of every page: is the line there, how many acts wait, since when, is it safe, what did the
 centre accept.
 
-Green with ✓: everything accepted. Amber with ●: something waits, safe here. Red with ✕: act now. A lost line alone is
-no error.
+Green with ✓: everything accepted. Amber with ●: the line is down or something waits, safe here. Red with ✕: act now. A
+lost line alone is no error.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def words(facts: StripFacts, line: LineState, now: int) -> tuple[str, str]:
     if not facts.waiting:
         if line.line == Line.OPEN:
             return "chip-green", _("✓ {line} · all accepted").format(line=here)
+        if line.line == Line.DOWN:
+            return "chip-amber", _("● {line} · nothing waiting · safe here").format(line=here)
         return "chip-quiet", _("○ {line} · nothing waiting").format(line=here)
     age = formats.age(now - facts.oldest_at) if facts.oldest_at else "—"
     return "chip-amber", _("● {line} · {n} waiting, oldest {age} · safe here").format(

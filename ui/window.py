@@ -37,12 +37,14 @@ FAULT = "F001"
 
 
 class MainWindow(QWidget):
-    """Emits: `opened()` when the counter is open, `signed_in(number)`, `locked()`, `faulted(code)`."""
+    """Emits: `opened()` when the counter is open, `signed_in(number)`, `locked()`, `faulted(code)`,
+    `language_chosen(code)`."""
 
     opened = Signal()
     signed_in = Signal(str)
     locked = Signal()
     faulted = Signal(str)
+    language_chosen = Signal(str)
 
     def __init__(self, language: str, *, idle_ms: int = IDLE_MS):
         super().__init__()
@@ -104,6 +106,7 @@ class MainWindow(QWidget):
             self.context.language = texts.language()
             self.shell.retranslate()
             self.context.language_changed.emit(texts.language())
+        self.language_chosen.emit(texts.language())
 
     def restyle(self, *, high_contrast: bool, percent: int) -> None:
         """Change contrast or type size at once, everywhere."""

@@ -19,7 +19,7 @@ from outlet_app.storage.engine import checkpoint, open_engine, unwritable, writi
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
-from outlet_app.storage.migrate import bring_up, version_of, version_of
+from outlet_app.storage.migrate import bring_up, version_of
 
 FILE_NAME = "ledger.db"
 CLEAN_MARK = "closed"

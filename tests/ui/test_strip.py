@@ -25,7 +25,7 @@ WAITING = StripFacts(head=403, accepted=400, waiting=3, oldest_at=NOW - 12 * 60_
     ("facts", "line", "role", "text"),
     [
         (IDLE, LineState(Line.OPEN), "chip-green", "✓ Line open · all accepted"),
-        (IDLE, LineState(Line.DOWN), "chip-quiet", "○ Line down · nothing waiting"),
+        (IDLE, LineState(Line.DOWN), "chip-amber", "● Line down · nothing waiting · safe here"),
         (IDLE, LineState(), "chip-quiet", "○ Looking for the line · nothing waiting"),
         (WAITING, LineState(Line.DOWN), "chip-amber", "● Line down · 3 waiting, oldest 12 min · safe here"),
         (WAITING, LineState(Line.OPEN), "chip-amber", "● Line open · 3 waiting, oldest 12 min · safe here"),
