@@ -90,7 +90,7 @@ class Desk:
             return Response(status_code=401)
         except NotEnrolled as refused:
             return Response(msgspec.json.encode({"refusal": refused.reason}), 403)
-        except (contract.BadMessage, msgspec.MsgspecError) as error:
+        except (contract.BadMessage, msgspec.MsgspecError, UnicodeDecodeError) as error:
             return Response(str(error), 400)
         except (OperationalError, PoolTimeout) as error:
             log.warning("the database did not answer: %s", type(getattr(error, "orig", None) or error).__name__)

@@ -68,7 +68,7 @@ def read(request: Request) -> list[Row]:
 def _row(data: bytes, seq: int, counter: str) -> Row:
     try:
         entry = entries.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"not an entry: {error}", seq) from error
     if entry.seq != seq:
         raise Malformed(f"entry {entry.seq} stands where {seq} belongs", seq)

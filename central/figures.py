@@ -71,14 +71,14 @@ def folded(db: Connection, name: str, rows: Iterable[tuple[int, bytes]], days: d
     for current, data in rows:
         try:
             one = entries.decode(data)
-        except msgspec.MsgspecError as error:  # damaged since it was stored: `verify` names it
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:  # damaged since it was stored: `verify` names it
             doubts.append((current, str(error)))
             continue
         day = business_day(one.at)
         before = msgspec.structs.replace(days.get(day, Figures()))
         try:
             figures.add(days, one, lookup)
-        except (msgspec.MsgspecError, LookupError, RecursionError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, LookupError, RecursionError) as error:
             before.entries += 1
             days[day] = before
             doubts.append((current, str(error)))

@@ -83,7 +83,7 @@ class _Walk:
             return "its bytes do not lead to its hash"
         try:
             one = entries.decode(row.bytes)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return "its bytes are no entry"
         if (one.seq, one.counter, one.at, one.kind) != (row.seq, self._known.id, row.at, row.kind):
             return "it is filed under something else than it says"

@@ -14,7 +14,7 @@ both zig-zag, big-endian, all first bytes before all second bytes · ``[5, [valu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import msgspec
@@ -22,7 +22,8 @@ import msgspec
 SAME, PLACES, LISTS, NUMBERS, DIFFERENCES, VALUES = range(6)
 KIND_PLACE, SCHEMA_PLACE, BODY_PLACE = 3, 4, 7
 MAX_ENTRIES = 20_000
-MAX_BYTES = 64 << 20  # of entries unpacked: a few hostile bytes must not fill the memory
+MAX_BYTES = 32 << 20  # of entries unpacked: a few hostile bytes must not fill the memory
+VALUE_COST = 16  # bytes a value counts for on top of its own size: empty values take room too
 MAX_DEPTH = 8
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -43,7 +44,7 @@ def pack(rows: list[bytes]) -> bytes | None:
         groups = [_column(group) for group in _bodies_by_kind(values).values()]
         packed = _encode([heads, groups])
         return packed if unpack(packed) == rows else None
-    except (msgspec.MsgspecError, Malformed, OverflowError, TypeError):
+    except (msgspec.MsgspecError, ValueError, OverflowError, TypeError, RecursionError):
         return None
 
 
@@ -51,8 +52,9 @@ def unpack(packed: bytes) -> list[bytes]:
     """The entries' exact bytes. Raises `Malformed` for anything `pack` did not make."""
     try:
         head_column, group_columns = _decode(packed)
-        heads = list(_values(head_column, 0))
-        groups = [iter(list(_values(column, 0))) for column in group_columns]
+        room = _Room()
+        heads = list(_values(head_column, 0, room))
+        groups = [iter(list(_values(column, 0, room))) for column in group_columns]
         order: dict[tuple[Any, Any], Iterator[Any]] = {}
         rows = []
         size = 0
@@ -111,21 +113,36 @@ def _bits(values: list[int]) -> int:
     return sum(value.bit_length() for value in values)
 
 
-def _values(column: list[Any], depth: int) -> Iterator[Any]:
+class _Room:
+    """How much may still be unpacked; taken before it is made, so a few hostile bytes never become many."""
+
+    def __init__(self) -> None:
+        self._left = MAX_BYTES
+
+    def take(self, count: int, size: int) -> int:
+        """Room for `count` values of `size` bytes each; returns the count. Raises `Malformed`."""
+        self._left -= count * (size + VALUE_COST)
+        if self._left < 0:
+            raise Malformed("more than a batch may hold")
+        return count
+
+
+def _values(column: list[Any], depth: int, room: _Room) -> Iterator[Any]:
     if depth > MAX_DEPTH:
         raise Malformed("columns nested too deep")
     tag = column[0]
     if tag == SAME:
-        yield from [column[1]] * _counted(column[2])
+        yield from repeat(column[1], room.take(_counted(column[2]), len(_encode(column[1]))))
     elif tag == PLACES:
-        for place in zip(*(_values(inner, depth + 1) for inner in column[1]), strict=True):
+        for place in zip(*(_values(inner, depth + 1, room) for inner in column[1]), strict=True):
+            room.take(1, 0)
             yield list(place)
     elif tag == LISTS:
-        items = _values(column[2], depth + 1)
-        for length in _values(column[1], depth + 1):
+        items = _values(column[2], depth + 1, room)
+        for length in _values(column[1], depth + 1, room):
             yield [next(items) for _ in range(_counted(length))]
     elif tag in (NUMBERS, DIFFERENCES):
-        yield from _restored_numbers(tag, _counted(column[1]), column[2], column[3])
+        yield from _restored_numbers(tag, room.take(_counted(column[1]), 9), column[2], column[3])
     elif tag == VALUES:
         yield from column[1]
     else:

@@ -208,7 +208,7 @@ def _read(frame: bytes, shape: type[Message]) -> Message:
         raise BadMessage(f"contract version {frame[0]} is not known here")
     try:
         return msgspec.msgpack.decode(_expanded(frame[1], frame[HEAD_BYTES:]), type=shape)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessage(f"not a {shape.__name__}: {error}") from error
 
 

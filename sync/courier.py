@@ -23,6 +23,9 @@ from sync.http import Busy, TooLarge
 
 _log = logging.getLogger(__name__)
 MOST_ENTRIES = 2000
+LEAST_ENTRIES = 10
+MOST_BYTES = 2 << 20
+STOP_SECONDS = 3.0  # an exchange under way may end in peace this long when the counter closes
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
 
 
@@ -57,7 +60,8 @@ class Courier:
         self._batch = Batch()
         self._failures = 0
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
+        self._asked_to_wait_until = 0.0
         self._watchers: list[Callable[[LineState], None]] = []
         self._state = LineState()
         self._lock = threading.Lock()
@@ -82,20 +86,25 @@ class Courier:
             self._watchers.append(heard)
 
     def stop(self) -> None:
-        """End after the exchange under way."""
-        self._stopping = True
+        """End after the exchange under way; one that hangs on a dead line is cut off after a moment, which costs
+        nothing: what it carried is sent again."""
+        self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+            self._exchange.abort()
             self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stop.is_set():
             pause = self._round()
             if pause:
                 self._rest()  # also while the line is down for a week: the log of the store must not grow without end
             self._tell(next_try_at=self._clock.now() + int(pause * 1000))
             if pause:
                 self._wake.wait(pause)
+            # What waits can wake this thread early, but not before the time a busy centre asked for.
+            self._stop.wait(max(0.0, self._asked_to_wait_until - time.monotonic()))
             self._wake.clear()
 
     def _round(self) -> float:
@@ -104,7 +113,7 @@ class Courier:
         try:
             outcome = self._exchange.once(self._batch)
             stalled = 0
-            while (outcome.waiting > 0 or outcome.more) and stalled < STALLS and not self._stopping:
+            while (outcome.waiting > 0 or outcome.more) and stalled < STALLS and not self._stop.is_set():
                 self._went_well(outcome)
                 outcome = self._exchange.once(self._batch)
                 stalled = 0 if outcome.accepted or outcome.items else stalled + 1
@@ -125,8 +134,7 @@ class Courier:
 
     def _went_well(self, outcome: Outcome) -> None:
         self._failures = 0
-        if outcome.sent >= self._batch.entries:
-            self._batch = replace(self._batch, entries=min(MOST_ENTRIES, self._batch.entries * 2))
+        self._batch = grown(self._batch, outcome)
         busy = outcome.waiting > 0 or outcome.more
         now = self._clock.now()
         self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm="")
@@ -140,11 +148,14 @@ class Courier:
 
     def _failed(self, error: Unreachable) -> float:
         self._failures += 1
-        self._batch = replace(self._batch, entries=max(10, self._batch.entries // 2))
+        few = self._batch.entries
+        self._batch = replace(self._batch, entries=max(min(few, LEAST_ENTRIES), few // 2))
         ceiling = min(self._pace.longest, self._pace.first * 2 ** min(self._failures - 1, 16))
         pause = self._chance.uniform(ceiling / 2, ceiling)
         if isinstance(error, Busy):
-            pause = max(pause, min(error.seconds, self._pace.longest))
+            asked = min(error.seconds, self._pace.longest)
+            pause = max(pause, asked)
+            self._asked_to_wait_until = time.monotonic() + asked
         self._tell(busy=False, line=Line.DOWN, trouble_code=error.code, trouble=error.what)
         _log.info("no exchange: %s, next try in %.1f s", error.code, pause)
         return pause
@@ -162,7 +173,10 @@ class Courier:
             now, watchers = self._state, list(self._watchers)
         if now != before:
             for heard in watchers:
-                heard(now)
+                try:
+                    heard(now)
+                except Exception:  # noqa: BLE001 - whoever listens badly must not keep acts from going out
+                    _log.exception("a watcher of the line failed")
 
 
 class NoCourier:
@@ -183,12 +197,23 @@ class NoCourier:
 
 
 def drain(exchange: Exchange, batch: Batch | None = None, seconds: float = 3600.0) -> list[Outcome]:
-    """Exchange until nothing waits on either side; for the command line. Raises what `Exchange.once` raises."""
+    """Exchange until nothing waits on either side, or nothing moves any more; for the command line. Raises what
+    `Exchange.once` raises."""
     batch = batch or Batch()
     outcomes = [exchange.once(batch)]
     until = time.monotonic() + seconds
-    while (outcomes[-1].waiting > 0 or outcomes[-1].more) and time.monotonic() < until:
-        if outcomes[-1].sent >= batch.entries:
-            batch = replace(batch, entries=min(MOST_ENTRIES, batch.entries * 2))
+    stalled = 0
+    while (outcomes[-1].waiting > 0 or outcomes[-1].more) and stalled < STALLS and time.monotonic() < until:
+        batch = grown(batch, outcomes[-1])
         outcomes.append(exchange.once(batch))
+        stalled = 0 if outcomes[-1].accepted or outcomes[-1].items else stalled + 1
     return outcomes
+
+
+def grown(batch: Batch, outcome: Outcome) -> Batch:
+    """The next batch after one that went well: twice as much of what bounded this one, while more waits."""
+    if outcome.sent >= batch.entries:
+        return replace(batch, entries=min(MOST_ENTRIES, batch.entries * 2))
+    if outcome.waiting > 0:
+        return replace(batch, bytes=max(batch.bytes, min(MOST_BYTES, batch.bytes * 2)))
+    return batch

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import msgspec
 import requests
+import urllib3
 from nacl.signing import SigningKey
 
 from outlet_app import __version__
 from outlet_app.errors import N_, Refused, Unreachable
 from sync import codes
 from sync.contract import ENROL_PATH, EnrolAnswer, EnrolRequest
-from sync.http import ANSWER_SECONDS, CONNECT_SECONDS, check_url
+from sync.http import ANSWER_SECONDS, CONNECT_SECONDS, bounded, check_url, line_trouble, open_session, trust
 
 NOTHING_CHANGED = N_("Nothing was changed on this machine.")
 
@@ -64,17 +66,24 @@ def enrol(url: str, code: str, key: SigningKey, authority: str = "") -> Enrolled
 
 def _asked(url: str, asked: EnrolRequest, authority: str) -> EnrolAnswer:
     try:
-        found = requests.post(
-            url + ENROL_PATH,
-            data=msgspec.json.encode(asked),
-            headers={"Content-Type": "application/json"},
-            timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
-            verify=authority or True,
-        )
-    except requests.exceptions.RequestException as error:
+        with (
+            open_session(url) as session,
+            session.post(
+                url + ENROL_PATH,
+                data=msgspec.json.encode(asked),
+                headers={"Content-Type": "application/json"},
+                timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+                verify=trust(authority),
+                stream=True,
+                allow_redirects=False,
+            ) as found,
+        ):
+            body = bounded(found, time.monotonic() + 2 * ANSWER_SECONDS)
+    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+        trouble = line_trouble(error)
         raise Unreachable(
-            "E420",
-            N_("There is no line to the centre."),
+            trouble.code,
+            trouble.what,
             safe=NOTHING_CHANGED,
             do=N_("Check the address and the line, then try again with the same code."),
         ) from error
@@ -86,9 +95,10 @@ def _asked(url: str, asked: EnrolRequest, authority: str) -> EnrolAnswer:
             do=N_("Ask the county office for a new code."),
         )
     try:
-        found.raise_for_status()
-        return msgspec.json.decode(found.content, type=EnrolAnswer)
-    except (requests.exceptions.HTTPError, msgspec.MsgspecError) as error:
+        if found.status_code != requests.codes.ok:
+            raise ValueError("no answer to an enrolment")
+        return msgspec.json.decode(body, type=EnrolAnswer)
+    except (ValueError, RecursionError) as error:  # msgspec's errors of decoding are ValueErrors
         raise Unreachable(
             "E422",
             N_("The centre has a fault of its own ({status})."),

@@ -51,6 +51,9 @@ class Carrier(Protocol):
         """The answer's frame. Raises `Unreachable` or `Refused`; the outcome at the centre is then unknown, and need
         not be known."""
 
+    def abort(self) -> None:
+        """From any thread: end a `carry` under way, and every later one, with `Unreachable`."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -112,6 +115,10 @@ class Exchange:
             centre_at=answer.at,
         )
 
+    def abort(self) -> None:
+        """From any thread: let an exchange under way end now, as if the line had gone. Nothing is lost by it."""
+        self._carrier.abort()
+
     def _request(self, mark: int, head: int, head_hash: bytes, cursor: int, entries: list[bytes], room: int) -> Request:
         packed = columns.pack(entries) if len(entries) >= PACK_FROM else None
         return Request(
@@ -132,12 +139,7 @@ class Exchange:
         try:
             return contract.open_answer(answer_frame, self._centre_key, frame)
         except BadMessage as error:
-            raise Unreachable(
-                "E425",
-                N_("What came back is not an answer of the centre."),
-                safe=SAFE_ALL,
-                do=N_("Go on working. If it stays so, tell the county office."),
-            ) from error
+            raise not_an_answer() from error
 
     def _check(self, answer: Answer, head: int) -> None:
         """Does the centre's picture of this ledger agree with the ledger? If not: alarm, and nothing is chosen
@@ -174,3 +176,13 @@ class Exchange:
     def _alarm(self, alarm: str, code: str, what: str, do: str) -> None:
         self._store.raise_alarm(alarm)
         raise Refused(code, what, safe=SAFE_ALL, do=do)
+
+
+def not_an_answer() -> Unreachable:
+    """Something answered, but not the centre: a captive portal, a wrong address, a broken relay."""
+    return Unreachable(
+        "E425",
+        N_("What came back is not an answer of the centre."),
+        safe=SAFE_ALL,
+        do=N_("Go on working. If it stays so, tell the county office."),
+    )

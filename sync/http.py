@@ -5,20 +5,29 @@ Plain http is accepted to this machine itself only; everything else is TLS, opti
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
+import threading
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
 from outlet_app.errors import N_, SAFE_ALL, Refused, Unreachable
 from sync.contract import EXCHANGE_PATH, MAX_FRAME_BYTES
+from sync.exchange import not_an_answer
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 SLOWEST_BYTES_A_SECOND = 1000
+USUAL_ANSWER_BYTES = 128 << 10
 CHUNK = 64 << 10
 # Headers nobody reads, on a line that is paid by the byte.
 LEAN = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER, "Accept": None, "Connection": None}
@@ -27,12 +36,16 @@ GO_ON = N_("Go on working: everything waits here and goes out by itself.")
 
 def check_url(url: str) -> str:
     """The centre's address in its one form. Raises `Refused` E403 for one that is none, or is not encrypted."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname if parts.scheme in ("http", "https") and parts.port != 0 else None
+    except ValueError:
+        host = None
+    if not host:
         raise Refused(
             "E403", N_("This is not a centre's address: {url}"), do=N_("It starts with https://"), url=url.strip()
         )
-    if parts.scheme == "http" and not _is_this_machine(parts.hostname):
+    if parts.scheme == "http" and not _is_this_machine(host):
         raise Refused(
             "E404",
             N_("The address is not encrypted: {url}"),
@@ -51,54 +64,156 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
+def open_session(url: str) -> requests.Session:
+    """A session for one centre: no header more than needed, no redirects' cookies, no password out of a netrc file, and
+    no proxy between two programs of this very machine. Requests must say ``verify=trust(authority)`` themselves: an
+    environment variable would win over the session's own authority."""
+    made = requests.Session()
+    made.headers.clear()
+    made.auth = _as_it_is
+    made.trust_env = not _is_this_machine(urlsplit(url).hostname or "")
+    return made
+
+
+def trust(authority: str) -> str | bool:
+    """Whose certificates hold: the pinned authority's alone, or the system's."""
+    return authority or True
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
 class HttpCarrier:
-    """Frames over HTTP. One thread at a time. `authority`: path of a pinned CA file, "" for the system's own."""
+    """Frames over HTTP. One thread at a time; `abort` from any. `authority`: path of a pinned CA file, "" for the
+    system's own."""
 
     def __init__(self, url: str, authority: str = ""):
         self._url = check_url(url) + EXCHANGE_PATH
-        self._session = requests.Session()
-        self._session.headers.clear()
-        if authority:
-            self._session.verify = authority
+        self._verify = trust(authority)
+        self._session = open_session(url)
+        self._socket: socket.socket | None = None
+        self._patience = ANSWER_SECONDS
+        self._late = self._ended = False
+        watching = _Watching(self._opened)
+        self._session.mount("http://", watching)
+        self._session.mount("https://", watching)
 
     def carry(self, frame: bytes) -> bytes:
-        """POST the frame, read the answer. Raises `Unreachable` E420-E424, E430, `Refused` E426."""
-        patience = ANSWER_SECONDS + len(frame) / SLOWEST_BYTES_A_SECOND
+        """POST the frame, read the answer. Raises `Unreachable` E420-E425, E430, `Refused` E426."""
+        self._patience = ANSWER_SECONDS + len(frame) / SLOWEST_BYTES_A_SECOND
+        limit = CONNECT_SECONDS + self._patience + ANSWER_SECONDS + USUAL_ANSWER_BYTES / SLOWEST_BYTES_A_SECOND
+        self._late = False
+        watch = threading.Timer(limit, self._too_late)
+        watch.daemon = True
+        watch.start()
         try:
-            with self._session.post(
-                self._url, data=frame, headers=LEAN, stream=True, timeout=(CONNECT_SECONDS, patience)
-            ) as answer:
-                body = _bounded(answer, time.monotonic() + patience + ANSWER_SECONDS)
-        except requests.exceptions.SSLError as error:
-            raise Unreachable(
-                "E430",
-                N_("The connection to the centre is not secure, so nothing was sent."),
-                safe=SAFE_ALL,
-                do=N_("Check this machine's date and time; if they are right, tell the county office."),
-            ) from error
-        except requests.exceptions.Timeout as error:
-            raise Unreachable("E421", N_("The centre did not answer in time."), safe=SAFE_ALL, do=GO_ON) from error
-        except requests.exceptions.RequestException as error:
-            raise Unreachable("E420", N_("There is no line to the centre."), safe=SAFE_ALL, do=GO_ON) from error
-        if answer.status_code != requests.codes.ok:
-            raise trouble_of(answer.status_code, answer.headers)
+            status, headers, body = self._posted(frame, time.monotonic() + limit)
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            if self._late:
+                raise _no_answer() from error
+            raise line_trouble(error) from error
+        finally:
+            watch.cancel()
+        if status != requests.codes.ok:
+            raise trouble_of(status, headers)
         return body
+
+    def abort(self) -> None:
+        """Cut the connection: a `carry` under way ends at once, as when a cable is pulled; so does every later one."""
+        self._ended = True
+        self._cut()
 
     def close(self) -> None:
         """Let the kept connection go."""
         self._session.close()
 
+    def _posted(self, frame: bytes, deadline: float) -> tuple[int, Any, bytes]:
+        if self._ended:
+            raise requests.exceptions.ConnectionError("aborted")
+        with self._session.post(
+            self._url,
+            data=frame,
+            headers=LEAN,
+            stream=True,
+            timeout=(CONNECT_SECONDS, self._patience),
+            verify=self._verify,
+            allow_redirects=False,
+        ) as answer:
+            return answer.status_code, answer.headers, bounded(answer, deadline)
 
-def _bounded(answer: requests.Response, deadline: float) -> bytes:
-    """The answer's body, at most a frame long and before the deadline, however slowly it drips."""
+    def _opened(self, opened: socket.socket) -> None:
+        """A connection was made: remember how to cut it; sending may take as long as the size of the frame says."""
+        self._socket = opened
+        opened.settimeout(self._patience)
+        if self._ended:
+            self._cut()
+
+    def _too_late(self) -> None:
+        self._late = True
+        self._cut()
+
+    def _cut(self) -> None:
+        found = self._socket
+        if found is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(found, socket.SHUT_RDWR)  # past TLS: no goodbye is waited for
+
+
+class _Watching(HTTPAdapter):
+    """Tells which socket a connection uses, so that it can be cut from outside: a read time-out alone never ends an
+    answer that drips."""
+
+    def __init__(self, opened: Callable[[socket.socket], None]):
+        self._tell = opened
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        """As ever, with connections that tell."""
+        super().init_poolmanager(*args, **more)
+        pools: dict[str, Any] = {"http": HTTPConnectionPool, "https": HTTPSConnectionPool}
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: type(pool.__name__, (pool,), {"ConnectionCls": _telling(pool.ConnectionCls, self._tell)})
+            for scheme, pool in pools.items()
+        }
+
+
+def _telling(base: Any, tell: Callable[[socket.socket], None]) -> type:
+    def connect(self: Any) -> None:
+        base.connect(self)
+        tell(self.sock)
+
+    return type(base.__name__, (base,), {"connect": connect})
+
+
+def bounded(answer: requests.Response, deadline: float) -> bytes:
+    """The answer's body, at most a frame long and before the deadline (monotonic seconds), however slowly it drips."""
     body = bytearray()
-    for chunk in answer.iter_content(CHUNK):
+    while chunk := answer.raw.read1(CHUNK, decode_content=True):
         body += chunk
         if len(body) > MAX_FRAME_BYTES:
-            raise Unreachable("E425", N_("What came back is not an answer of the centre."), safe=SAFE_ALL, do=GO_ON)
+            raise not_an_answer()
         if time.monotonic() > deadline:
             raise requests.exceptions.ReadTimeout("the answer took too long")
     return bytes(body)
+
+
+def line_trouble(error: Exception) -> Unreachable:
+    """What it means that a request had no whole answer."""
+    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
+        return Unreachable(
+            "E430",
+            N_("The connection to the centre is not secure, so nothing was sent."),
+            safe=SAFE_ALL,
+            do=N_("Check this machine's date and time; if they are right, tell the county office."),
+        )
+    if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError):
+        return _no_answer()
+    return Unreachable("E420", N_("There is no line to the centre."), safe=SAFE_ALL, do=GO_ON)
+
+
+def _no_answer() -> Unreachable:
+    return Unreachable("E421", N_("The centre did not answer in time."), safe=SAFE_ALL, do=GO_ON)
 
 
 class TooLarge(Unreachable):
@@ -119,7 +234,7 @@ def trouble_of(status: int, headers: Any) -> Unreachable | Refused:
         return TooLarge("E423", N_("The centre wants smaller parcels; sending in smaller ones."), safe=SAFE_ALL)
     if status in (requests.codes.too_many_requests, requests.codes.service_unavailable):
         after = headers.get("Retry-After", "")
-        return Busy(float(after) if after.isdigit() else 0.0)
+        return Busy(float(after[:9]) if after.isascii() and after.isdigit() else 0.0)
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
         return Refused(
             "E426",
@@ -127,6 +242,8 @@ def trouble_of(status: int, headers: Any) -> Unreachable | Refused:
             safe=SAFE_ALL,
             do=N_("Call the county office: the counter may have been replaced, or the centre restored without it."),
         )
+    if status < 400:  # a redirect, perhaps to a log-in page: a frame is never sent on to somebody else
+        return not_an_answer()
     return Unreachable(
         "E422", N_("The centre has a fault of its own ({status})."), safe=SAFE_ALL, do=GO_ON, status=status
     )

@@ -42,7 +42,7 @@ def _wrong(counter: str, expected: int, seq: int, data: bytes) -> str:
         return f"number {expected} is missing"
     try:
         entry = decode(data)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return "its bytes are not an entry"
     if entry.seq != seq:
         return f"its bytes say number {entry.seq}"

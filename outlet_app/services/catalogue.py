@@ -102,7 +102,7 @@ class CatalogueService:
         for key, body in self._feed.items(kind):
             try:
                 found.append((key, decoder.decode(body)))
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, UnicodeDecodeError):
                 continue
         return found
 

@@ -28,7 +28,7 @@ class DraftService:
             return None
         try:
             return msgspec.json.decode(found, type=shape)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
     def drop(self, page: str) -> None:

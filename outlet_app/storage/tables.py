@@ -170,13 +170,13 @@ def guards() -> dict[str, str]:
         "WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM ledger) "
         "BEGIN SELECT RAISE(ABORT, 'ledger numbers follow one another'); END"
     )
-    for table, taken in _TAKEN.items():
+    for name, taken in _TAKEN.items():
         # INSERT OR REPLACE would delete the row in its way without any DELETE trigger being asked.
-        found[f"{table}_in_turn"] = (
-            f"CREATE TRIGGER {table}_in_turn BEFORE INSERT ON {table} "
+        found[f"{name}_in_turn"] = (
+            f"CREATE TRIGGER {name}_in_turn BEFORE INSERT ON {name} "
             f"WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) FROM ledger) "
-            f"OR EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} come once, with their entry'); END"
+            f"OR EXISTS (SELECT 1 FROM {name} WHERE {taken}) "
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {name} come once, with their entry'); END"
         )
     return found
 

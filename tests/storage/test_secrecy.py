@@ -25,10 +25,10 @@ NAME, PHONE, ID = "龙秀英", "13800138000", "433124190001010016"
 class Keys(KeyringBackend):
     """A key store in memory; `locked`: it answers nobody."""
 
-    priority = 9  # type: ignore[assignment]
+    priority = 9
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
 
