@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from outlet_app.errors import N_, Refused
 from outlet_app.services.intake import body_of_form, quote
 from outlet_app.services.model import ConsignmentForm, ConsignmentQuote, PaperLine, Saved
@@ -56,6 +58,7 @@ class IntakePage(LinesPage):
         self.head.addWidget(self.unit)
         self.head.addWidget(self.modes)
         self.unit.clicked.connect(self._switch_unit)
+        QShortcut(QKeySequence(self.unit.key), self).activated.connect(self.unit.click)
         self.modes.changed.connect(self._mode_changed)
         self.party.finished.connect(self._party_done)
         self.terms.finished.connect(self.to_primary)
@@ -67,7 +70,6 @@ class IntakePage(LinesPage):
         self.title.setText(_(TITLES[self.modes.value()]))
         self.modes.retranslate()
         self.unit.say(_("Weigh in jin") if self.weight_unit == KG else _("Weigh in kg"))
-        self.unit.setShortcut("Ctrl+J")
         if self._replaces:
             self.subtitle.setText(self._replacing())
 
@@ -125,6 +127,7 @@ class IntakePage(LinesPage):
 
     def show_figures(self) -> None:
         """What it comes to."""
+        self.terms.forget_fault()
         self.terms.show_quote(self._quote())
 
     def _quote(self) -> ConsignmentQuote | None:

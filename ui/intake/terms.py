@@ -41,7 +41,6 @@ class Terms(ActSide):
             self.terms.addWidget(widget)
         self._mode = "consign"
         self._quote: ConsignmentQuote | None = None
-        self._faulty: Field | None = None
         self.chain = Chain(list(self.fields), self.finished.emit, self)
         for field in self.fields:
             field.edited.connect(self._changed)
@@ -79,9 +78,6 @@ class Terms(ActSide):
 
     def _changed(self) -> None:
         self._fit_mode()
-        if self._faulty is not None:
-            self._faulty.recheck()
-            self._faulty = None
         self.edited.emit()
 
     # -- into the form
@@ -120,13 +116,6 @@ class Terms(ActSide):
             "E127": self.loan_ref,
         }
         return codes.get(error.code)
-
-    def show_fault(self, error: Refused) -> None:
-        """Say at its field, live, what the terms make impossible; the cursor stays where it is."""
-        field = self.field_of(error)
-        if field is not None and not field.problem():
-            self._faulty = field
-            field.set_problem(error)
 
     # -- what follows
 

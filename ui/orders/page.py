@@ -135,6 +135,7 @@ class OrdersPage(LinesPage):
 
     def show_figures(self) -> None:
         """What it comes to."""
+        self.payment.forget_fault()
         self.payment.show_quote(self._quote())
 
     def _quote(self) -> OrderQuote | None:
@@ -251,7 +252,7 @@ class OrdersPage(LinesPage):
         for name, field in (("ref", self.ref), ("note", self.note), ("remote", self.remote)):
             field.set_text(draft.terms.get(name, ""))
         self._loading = False
-        self.payment.show_quote(self._quote())
+        self.show_figures()
         self.retranslate()
         return True
 

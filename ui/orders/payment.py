@@ -40,7 +40,6 @@ class Payment(ActSide):
         for widget in (self.prepaid, self.due, *self.fields, rule(), self.change, self.balance):
             self.terms.addWidget(widget)
         self._quote: OrderQuote | None = None
-        self._faulty: Field | None = None
         self.chain = Chain(list(self.fields), self.finished.emit, self)
         for field in self.fields:
             field.edited.connect(self._changed)
@@ -59,9 +58,6 @@ class Payment(ActSide):
     def _changed(self) -> None:
         for field in (self.tendered, self.deposit):
             field.setVisible(not self.prepaid.isChecked())
-        if self._faulty is not None:
-            self._faulty.recheck()
-            self._faulty = None
         self.edited.emit()
 
     # -- into the form
@@ -93,13 +89,6 @@ class Payment(ActSide):
             "E134": self.tendered,
         }
         return codes.get(error.code)
-
-    def show_fault(self, error: Refused) -> None:
-        """Say at its field, live, what can't be; the cursor stays where it is."""
-        field = self.field_of(error)
-        if field is not None and not field.problem():
-            self._faulty = field
-            field.set_problem(error)
 
     # -- what follows
 

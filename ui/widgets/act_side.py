@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
+from outlet_app.errors import Refused
 from resources.texts import _
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card, rule
+from ui.widgets.field import Field
 from ui.widgets.labels import Label
 from ui.widgets.total_box import TotalBox
 
@@ -19,6 +21,7 @@ class ActSide(Card):
         self.total = TotalBox(f"{page}-total")
         self.terms = QVBoxLayout()
         self.terms.setSpacing(7)
+        self._faulty: Field | None = None
         self.said = Label("problem", wrap=True)
         self.said.setAccessibleName("")
         self.preview = KeyButton(key="Ctrl+P", name=f"{page}-preview")
@@ -37,6 +40,23 @@ class ActSide(Card):
         """The buttons' words."""
         self.preview.say(_("Preview the receipt"))
         self.primary.say(_("Save and print"))
+
+    def field_of(self, error: Refused) -> Field | None:
+        """The field an error is about; None for errors about something else."""
+        raise NotImplementedError
+
+    def show_fault(self, error: Refused) -> None:
+        """Say at its field, live, what the terms make impossible; the cursor stays where it is."""
+        field = self.field_of(error)
+        if field is not None and not field.problem():
+            self._faulty = field
+            field.set_problem(error)
+
+    def forget_fault(self) -> None:
+        """What was impossible may be possible now: look again."""
+        if self._faulty is not None:
+            self._faulty.recheck()
+            self._faulty = None
 
     def say(self, text: str) -> None:
         """A sentence above the buttons: what is missing; "" takes it away."""

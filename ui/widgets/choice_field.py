@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from resources.texts import _
@@ -102,6 +102,7 @@ class ModeButtons(QWidget):
         for value, _text, key in modes:
             button = KeyButton("mode", key=key, name=f"{prefix}{value}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its key must not take the cursor away
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
             self._group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
@@ -118,10 +119,9 @@ class ModeButtons(QWidget):
             self._buttons[value].setChecked(True)
 
     def retranslate(self) -> None:
-        """Words and keys. `setText` drops a shortcut, so it is bound anew."""
+        """The words."""
         for value, button in self._buttons.items():
             button.say(_(self._texts[value]))
-            button.setShortcut(button.key)
         self.fit()
 
     def fit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.errors import Known
@@ -35,7 +36,7 @@ class SavedPanel(Card):
         self.go_on = KeyButton("primary", key="Enter", name=f"{page}-next")
         self.again = KeyButton(key="P", name=f"{page}-print-again")
         self.paper = PaperPreview()
-        self.again.setShortcut("P")
+        QShortcut(QKeySequence(self.again.key), self).activated.connect(self.again.click)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addStretch(1)
@@ -57,7 +58,6 @@ class SavedPanel(Card):
         """All texts anew, and the paper in the language that holds."""
         self.go_on.say(_("Next one"))
         self.again.say(_("Print again") if self._prints > 0 else _("Print"))
-        self.again.setShortcut("P")
         if self._saved is None:
             return
         number = formats.number(self._saved.seq)
@@ -102,7 +102,6 @@ class SavedPanel(Card):
             self.printed.setText(_("Printing…"))
         theme.role(self.printed, "warn" if self._trouble else "quiet")
         self.again.say(_("Print again") if self._prints > 0 else _("Print"))
-        self.again.setShortcut("P")
 
     def _fetch_paper(self) -> None:
         if self._saved is None:

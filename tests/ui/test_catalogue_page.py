@@ -1,0 +1,85 @@
+"""The catalogue by keys: three lists, search, an act begun from a product, and the empty state."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from outlet_app.domain.feed import FeedKind, Quote
+from tests.support.counter import tell
+from tests.ui import counters
+from tests.ui.acts import ALT, Clerk
+from tests.ui.conftest import press
+from ui.catalogue.page import CataloguePage
+from ui.shell import Shell
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
+    """A clerk; the centre has told one wholesale price."""
+    quote = msgspec.msgpack.encode(Quote("大白菜", "", 60, 80, 100, 18_500))
+    tell(stocked.store, [(200, FeedKind.QUOTE, "大白菜|", quote)])
+    return Clerk(qtbot, window, shell, stocked)
+
+
+@pytest.fixture
+def page(clerk: Clerk) -> CataloguePage:
+    """The catalogue page, loaded."""
+    found = cast(CataloguePage, clerk.opens("catalogue"))
+    clerk.qtbot.waitUntil(lambda: bool(found.list.model().rows))
+    return found
+
+
+def first_row(page: CataloguePage) -> list[str]:
+    """The first row as shown."""
+    model = page.list.model()
+    return [str(model.index(0, column).data()) for column in range(model.columnCount())]
+
+
+def test_produce_goods_and_prices(clerk: Clerk, page: CataloguePage) -> None:
+    """Alt+1, Alt+2, Alt+3; the cursor stays in the search field."""
+    clerk.types("kiwi")
+    clerk.qtbot.waitUntil(lambda: first_row(page)[0] == "KIWI")
+    assert first_row(page)[2:5] == ["A 12.00 · B 9.60 · C 7.00", "18.80", "¥/kg"]
+    page.list.field.clear()
+    press(Qt.Key.Key_2, ALT)
+    assert clerk.cursor() == "catalogue-search"
+    clerk.types("6900000001011")
+    clerk.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
+    assert first_row(page)[0] == "MILKCASE"
+    page.list.field.clear()
+    press(Qt.Key.Key_3, ALT)
+    clerk.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
+    assert first_row(page)[:5] == ["大白菜", "—", "0.60", "0.80", "1.00"]
+
+
+def test_enter_begins_an_act(clerk: Clerk, page: CataloguePage) -> None:
+    """Produce leads to intake with the product chosen, and first asks who hands over."""
+    clerk.types("apple")
+    clerk.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
+    clerk.enter("", "")
+    clerk.settles()
+    assert clerk.shell.page().name == "intake"
+    assert clerk.cursor() == "intake-party"
+    assert clerk.shell.page().entry.product.text() == "Qixia apple"  # type: ignore[attr-defined]
+
+
+def test_nothing_fits(clerk: Clerk, page: CataloguePage) -> None:
+    """An empty list says why."""
+    clerk.types("zzz")
+    clerk.qtbot.waitUntil(lambda: not page.list.model().rows)
+    assert "fits these words" in page.list._empty.text()
+
+
+def test_an_empty_catalogue_says_what_fills_it(clerk: Clerk, page: CataloguePage) -> None:
+    """Before the first exchange: what will fill it, and where to look."""
+    gone = [(300 + at, str(FeedKind.PRODUCT), row.name.code, b"\xc0") for at, row in enumerate(page.list.model().rows)]
+    tell(clerk.stocked.store, gone)
+    page.context.exchanged.emit()
+    clerk.qtbot.waitUntil(lambda: not page.list.model().rows)
+    assert "first exchange" in page.list._empty.text()
