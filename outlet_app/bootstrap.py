@@ -125,7 +125,7 @@ def exchange_of(store: Store, clock: Clock, settings: Settings) -> Exchange:
 def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace | None) -> Courier:
     from sync.courier import Courier, Pace
 
-    chosen = pace or Pace(idle=settings.idle_exchange_seconds)
+    chosen = pace or Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
     made = Courier(exchange_of(store, clock, settings), clock, chosen, store.rest)
     made.start()
     return made

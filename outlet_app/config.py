@@ -28,6 +28,7 @@ class Settings:
     printer: str = ""
     printer_columns: int = 32
     idle_exchange_seconds: float = 30.0
+    longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
 
 
@@ -36,6 +37,7 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "lock_minutes": ("window", "lock_minutes", int),
     "authority": ("centre", "authority", str),
     "idle_exchange_seconds": ("centre", "idle_seconds", float),
+    "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
 }

@@ -36,6 +36,7 @@ SETTINGS = """\
 # The trial outlet looks often, so that the strip follows the switch within seconds.
 [centre]
 idle_seconds = 1.5
+longest_pause_seconds = 3
 """
 COMMAND_SECONDS = 120
 

@@ -19,6 +19,14 @@ from sample.outlet import CLERK, Trial, central, counter
 from ui.window import MainWindow
 
 POPUP_MS = 350
+WEIGHED = (
+    "",
+    "158.4",
+    "6",
+    "1.4",
+    "",
+    "",
+)  # grade as it stands, gross, packages, tare, no deduction, price as it stands
 
 
 class Tour:
@@ -32,14 +40,14 @@ class Tour:
     def all(self) -> None:
         """The piece of the day."""
         self.sign_in()
-        self.intake("lxy", (("mht", "158.4", "6", "1.4"), ("larou", "8.6", "", "")), advance="540", loan="200")
+        self.intake("lxy", (("mht", *WEIGHED), ("larou", "", "8.6", "", "", "", "")), advance="540", loan="200")
         self.wait_accepted("accepted")
         self.trial.line.pull()
         self.driver.wait("the strip to see the line is gone", lambda: self.line() == "down")
         self.driver.shoot("line-down")
         self.order_down()
         self.order_up()
-        self.intake("sljin", (("xiangbao", "40", None, None),), advance="", loan="")
+        self.intake("slj", (("xiangbao", "40", "", ""),), advance="", loan="")
         self.reverse_newest()
         self.driver.shoot("waiting")
         self.trial.line.plug()
@@ -65,22 +73,16 @@ class Tour:
         self.driver.enter()
         self.driver.settle()
 
-    def intake(
-        self, farmer: str, lines: tuple[tuple[str, str, str | None, str | None], ...], advance: str, loan: str
-    ) -> None:
-        """F2: a farmer, lines of (product, gross, packages, tare; None where there is no such field), F10."""
+    def intake(self, farmer: str, lines: tuple[tuple[str, ...], ...], advance: str, loan: str) -> None:
+        """F2: a farmer, lines of (product, then what is typed before each Enter until the line is added), F10."""
         driver = self.driver
         driver.key(Qt.Key.Key_F2)
         driver.settle()
         self.pick(farmer)
-        for product, gross, packages, tare in lines:
+        for product, *typed in lines:
             self.pick(product)
-            driver.enter()  # the grade as it stands
-            driver.enter(gross)
-            for text in (packages, tare, "" if tare is not None else None):  # the last: no deduction
-                if text is not None:
-                    driver.enter(text)
-            driver.enter()  # the price as it stands; the line is added
+            for text in typed:
+                driver.enter(text)
             driver.settle()
         if advance:
             driver.enter()  # no further product: on to the terms
@@ -146,7 +148,7 @@ class Tour:
         driver = self.driver
         driver.key(Qt.Key.Key_F7)
         driver.settle()
-        driver.wait("the newest act's detail", lambda: driver.shows("records-reverse"))
+        driver.wait("the newest act's detail", lambda: driver.find("records-reverse").isEnabled())
         driver.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
         driver.settle()
         driver.shoot("reversal")
@@ -155,6 +157,7 @@ class Tour:
             "秤上还有一筐" if driver.window.context and driver.window.context.language == "zh_CN" else "one more"
         )
         driver.key(Qt.Key.Key_F10)
+        driver.wait("the reversal to be saved", lambda: driver.shows("records-reverse"))
         driver.settle()
         self.acts += 1
 
