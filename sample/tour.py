@@ -44,6 +44,9 @@ class Tour:
         self.wait_accepted("accepted")
         self.trial.line.pull()
         self.driver.wait("the strip to see the line is gone", lambda: self.line() == "down")
+        self.driver.wait(
+            "the strip to say so", lambda: "○" not in (text := self.driver.text_of("strip-line")) and "✓" not in text
+        )
         self.driver.shoot("line-down")
         self.order_down()
         self.order_up()

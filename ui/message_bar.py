@@ -68,5 +68,7 @@ class MessageBar(QFrame):
         return shown
 
     def retranslate(self) -> None:
-        """Set the button's words; a message stays in the language it was said in."""
+        """Set the button's words. Good news in the language before goes; a warning stays as it was said."""
+        if self.kind == "good":
+            self.hide()
         self._close.say(_("Close"))

@@ -32,7 +32,9 @@ ROLES = {
 
 
 def act(row: RecordRow) -> str:
-    """What kind of act a row is."""
+    """What kind of act a row is; a reversal says what it takes back."""
+    if row.kind == "reverse":
+        return _("Reverses {number}").format(number=formats.number(row.of))
     return _(ACTS.get(row.form) or ACTS.get(row.kind) or row.kind)
 
 
