@@ -37,7 +37,7 @@ class Pace:
 
     idle: float = 30.0
     first: float = 2.0
-    longest: float = 120.0
+    longest: float = 60.0
     refused: float = 300.0
 
 

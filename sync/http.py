@@ -110,11 +110,11 @@ class HttpCarrier:
         try:
             status, headers, body = self._posted(frame, time.monotonic() + limit)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            if self._late:
-                raise _no_answer() from error
-            raise line_trouble(error) from error
+            raise (_no_answer() if self._late else line_trouble(error)) from error
         finally:
             watch.cancel()
+        if self._late or self._ended:  # cut in the middle of its head, half an answer may look like a whole one
+            raise _no_answer() if self._late else _no_line()
         if status != requests.codes.ok:
             raise trouble_of(status, headers)
         return body
@@ -209,6 +209,10 @@ def line_trouble(error: Exception) -> Unreachable:
         )
     if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError):
         return _no_answer()
+    return _no_line()
+
+
+def _no_line() -> Unreachable:
     return Unreachable("E420", N_("There is no line to the centre."), safe=SAFE_ALL, do=GO_ON)
 
 
