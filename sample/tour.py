@@ -201,9 +201,12 @@ class Tour:
             driver.shoot(name)
         other = "en" if driver.window.context and driver.window.context.language == "zh_CN" else "zh_CN"
         driver.window.switch_language(other)
-        driver.key(Qt.Key.Key_F7)
-        driver.settle()
-        driver.shoot(f"records-{other}")
+        for key, name in ((Qt.Key.Key_F1, "home"), (Qt.Key.Key_F7, "records")):
+            driver.key(key)
+            driver.settle()
+            QTest.qWait(POPUP_MS)
+            driver.settle()
+            driver.shoot(f"{name}-{other}")
 
 
 def play(trial: Trial, screens: Path, language: str) -> int:
