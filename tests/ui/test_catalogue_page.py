@@ -83,3 +83,13 @@ def test_an_empty_catalogue_says_what_fills_it(clerk: Clerk, page: CataloguePage
     page.context.exchanged.emit()
     clerk.qtbot.waitUntil(lambda: not page.list.model().rows)
     assert "first exchange" in page.list._empty.text()
+
+
+def test_typing_and_enter_at_once_waits_for_the_rows(clerk: Clerk, page: CataloguePage) -> None:
+    """Faster than the search: the cursor goes to the rows once they are those for the words, and none else is taken."""
+    clerk.enter("apple", "")
+    clerk.qtbot.waitUntil(lambda: clerk.cursor() == "catalogue-table")
+    assert first_row(page)[0] == "APPLE"
+    press(Qt.Key.Key_Return)
+    clerk.settles()
+    assert clerk.shell.page().entry.product.text() == "Qixia apple"  # type: ignore[attr-defined]

@@ -37,6 +37,7 @@ class SearchList(Card):
         self._desk = desk
         self._search: Callable[[str], Callable[[], Sequence[Any]]] | None = None
         self._job = 0
+        self._go_down = False
         self._empty_texts = ("", "")
         self._tables: list[TableView] = []
         self.field = TextField(label, name)
@@ -125,6 +126,8 @@ class SearchList(Card):
         self.view.go_to(0)
         if not rows:
             self.moved.emit(None)
+        if self._go_down:
+            self._to_table()
         self.found.emit()
 
     def _not_found(self, error: Known) -> None:
@@ -136,14 +139,23 @@ class SearchList(Card):
             self._empty.setText(_(self._empty_texts[1 if nfkc(self.field.text()) else 0]))
 
     def _chosen(self, at: int) -> None:
-        self.chosen.emit(self.model().rows[at])
+        if not self._waiting():
+            self.chosen.emit(self.model().rows[at])
 
     def _moved(self, at: int) -> None:
         rows = self.model().rows
         self.moved.emit(rows[at] if 0 <= at < len(rows) else None)
 
+    def _waiting(self) -> bool:
+        """Whether the rows shown are not those for the words typed: they must not be chosen from."""
+        return self._timer.isActive() or bool(self._job)
+
     def _to_table(self) -> None:
-        if self.model().rows:
+        """To the rows; when they are still searched for, as soon as they are there."""
+        self._go_down = self._waiting()
+        if self._timer.isActive():
+            self.reload()
+        elif not self._go_down and self.model().rows:
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
