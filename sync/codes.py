@@ -15,6 +15,8 @@ import unicodedata
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: they are misread
 ID_SIGNS = 4
 LENGTH = 12
+STRETCH_SALT = b"outlet-enrol/1"
+STRETCH_COST = 1 << 14
 
 
 def new_code() -> str:
@@ -39,13 +41,19 @@ def code_id(code: str) -> str:
 
 def counter_proof(code: str, counter_key: bytes) -> str:
     """What the counter shows: it knows the (tidied) code and wants this public key enrolled. Hex."""
-    return hmac.new(code.encode(), b"outlet-enrol-counter/1" + counter_key, hashlib.sha256).hexdigest()
+    return hmac.new(_stretched(code), b"outlet-enrol-counter/1" + counter_key, hashlib.sha256).hexdigest()
 
 
 def centre_proof(code: str, counter_key: bytes, centre_key: bytes, counter: str) -> str:
     """What the centre shows in return, naming its own key and who the counter is now. Hex."""
     message = b"outlet-enrol-centre/1" + counter_key + centre_key + counter.encode()
-    return hmac.new(code.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.new(_stretched(code), message, hashlib.sha256).hexdigest()
+
+
+def _stretched(code: str) -> bytes:
+    """The proofs' key. Eight signs are few (40 bits): scrypt makes trying them all take years instead of minutes, and
+    whoever stands in the line has only the seconds until the counter's time-out."""
+    return hashlib.scrypt(code.encode(), salt=STRETCH_SALT, n=STRETCH_COST, r=8, p=1, dklen=32)
 
 
 def same(one: str, other: str) -> bool:

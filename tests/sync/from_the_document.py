@@ -141,9 +141,14 @@ def opened(frame: bytes, key: bytes, context: bytes) -> Any:
     return decoded(expander.decompress(frame[66:]))
 
 
+def stretched(code: str) -> bytes:
+    """Section 9: K."""
+    return hashlib.scrypt(code.encode(), salt=b"outlet-enrol/1", n=16384, r=8, p=1, dklen=32)
+
+
 def enrol_request(code: str, public: bytes) -> bytes:
     """Section 9: what a counter posts; `code` in its plain form."""
-    proof = hmac.new(code.encode(), b"outlet-enrol-counter/1" + public, hashlib.sha256).hexdigest()
+    proof = hmac.new(stretched(code), b"outlet-enrol-counter/1" + public, hashlib.sha256).hexdigest()
     return json.dumps({"code_id": code[:4], "key": public.hex(), "proof": proof}).encode()
 
 
@@ -152,5 +157,5 @@ def enrolled(code: str, public: bytes, answer: bytes) -> tuple[str, bytes]:
     told = json.loads(answer)
     centre = bytes.fromhex(told["centre_key"])
     message = b"outlet-enrol-centre/1" + public + centre + told["counter"].encode()
-    assert hmac.new(code.encode(), message, hashlib.sha256).hexdigest() == told["proof"]
+    assert hmac.new(stretched(code), message, hashlib.sha256).hexdigest() == told["proof"]
     return told["counter"], centre
