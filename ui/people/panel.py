@@ -26,7 +26,7 @@ class PartyPanel(Card):
         self._party: PartyCard | None = None
         self._changing = 0
         self.title = Label("name", wrap=True)
-        self.role = Label("subtitle")
+        self.role = Label("subtitle", wrap=True)
         self.facts = {name: FactRow() for name in ("phone", "id", "card", "address", "cooperative", "ref", "last")}
         self.warnings = Label("warn", wrap=True)
         self.hint = Label("quiet", wrap=True)
