@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from central import cli_catalogue, cli_ledgers
+from central import cli_catalogue, cli_ledgers, cli_notice
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import Known
 
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_enrol_code(commands, shared)
     cli_catalogue.add_commands(commands, shared)
     cli_ledgers.add_commands(commands, shared)
+    cli_notice.add_commands(commands, shared)
     return parser
 
 

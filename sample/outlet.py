@@ -32,6 +32,9 @@ PEOPLE = (
     PartyForm("farmer", "曾大山", "16600000002", address="双龙镇竹子寨7号", ref="N03"),
     PartyForm("villager", "吴阿妹", "19900000003", address="十八洞村2组9号"),
 )
+NOTICE = (
+    "试用网点：人和货都是虚构的，随便试。右下角的开关会真的拔掉线路。\nTrial outlet: people and goods are invented."
+)
 SETTINGS = """\
 # The trial outlet looks often, so that the strip follows the switch within seconds.
 [centre]
@@ -76,6 +79,7 @@ def start(folder: Path, say: object = print) -> Trial:
     if first:
         tell("setting up the trial outlet: a centre, its catalogue, a counter (about ten seconds, once) ...")
         central(folder, "catalogue", "import", str(resources.files("sample").joinpath("catalogue.json")))
+        central(folder, "notice", "welcome", NOTICE)
     centre = _serve(folder, ports["centre"])
     try:
         line = Line(ports["centre"], ports["line"])

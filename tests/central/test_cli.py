@@ -235,3 +235,18 @@ def _then_kills(frame: bytes, served: Served) -> Any:
     yield frame[:-1]
     yield frame[-1:]
     served.process.kill()
+
+
+def test_a_notice_is_told_replaced_and_taken_back(tmp_path: Path) -> None:
+    """Told once, not told again unchanged, replaced under its name, withdrawn; nonsense is usage."""
+    database = f"sqlite:///{tmp_path / 'centre.db'}"
+    say = ("--database", database, "notice", "festival")
+    assert facts(*say, "九一九电商节")["published"] == 1
+    assert facts(*say, "九一九电商节")["published"] == 0
+    assert facts(*say, "九一九电商节：价格已更新", "--to", "SBD01")["published"] == 1
+    assert facts(*say, "--withdraw")["published"] == 1
+    assert facts(*say, "--withdraw")["published"] == 0
+    for words in ((), ("text", "--withdraw"), ("长" * 501,)):
+        done = run(*say, *words)
+        assert done.returncode == 2
+        assert "E003" in done.stderr
