@@ -12,8 +12,9 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from outlet_app.domain.entries import CounterOpened, Identity, Kind
+from outlet_app.services.forms import ConsignmentForm, LineForm
 from outlet_app.services.intake import body_of_form, put
-from outlet_app.services.model import ConsignmentForm, CounterIdentity, LineForm
+from outlet_app.services.model import CounterIdentity
 from outlet_app.services.people import put_new
 from outlet_app.storage.store import Store, open_store
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from outlet_app.bootstrap import SystemClock, compose
 from outlet_app.config import read_settings
-from outlet_app.services.model import PartyForm, StaffMember
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import StaffMember
 from outlet_app.storage.store import open_store
 from sample.line import Line
 

@@ -19,7 +19,7 @@ import msgspec
 from bench.acts import SteppingClock, forms, outlet_with_farmers, save_many
 from outlet_app.domain.entries import Kind, Reversal
 from outlet_app.services import intake, orders
-from outlet_app.services.model import ConsignmentForm, LineForm, OrderForm, OrderLineForm
+from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store
 from sync import columns

@@ -10,7 +10,8 @@ from outlet_app.domain.entries import Consignment, ConsignmentLine, Kind
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_replaces
-from outlet_app.services.model import ConsignmentForm, ConsignmentQuote, LineForm, QuotedLine, Saved, StaffMember
+from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote, LineForm, QuotedLine
+from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Clock, Ledger, Writing
 
 PAGE = "intake"
@@ -50,8 +51,8 @@ def body_of_form(form: ConsignmentForm, today: int) -> Consignment:
         advance_fen=figures.advance_fen,
         carried_fen=form.carried_fen,
         waived_fen=figures.waived_fen,
-        commission_fen=figures.commission_fen,
-        costs_fen=figures.costs_fen,
+        commission_fen=form.commission_fen,
+        costs_fen=form.costs_fen,
         loan_fen=figures.loan_fen,
         loan_ref=form.loan_ref,
         replaces=form.replaces,

@@ -8,7 +8,8 @@ from outlet_app.domain.order import Figures, Line, Paying, Payment, compute
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_replaces
-from outlet_app.services.model import OrderForm, OrderLineForm, OrderQuote, Saved, StaffMember
+from outlet_app.services.forms import OrderForm, OrderLineForm, OrderQuote
+from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Ledger, Writing
 
 PAGE = "orders"
@@ -23,7 +24,7 @@ def quote(form: OrderForm) -> OrderQuote:
     asked = _figures(form, tendered=None)
     due_now = max(asked.cash_in_fen, 0)
     short = max(0, due_now - form.tendered_fen)
-    change = max(0, form.tendered_fen - due_now)
+    change = max(0, form.tendered_fen - asked.cash_in_fen)
     return OrderQuote(
         asked.amounts_fen,
         asked.total_fen,

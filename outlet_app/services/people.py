@@ -17,7 +17,8 @@ from outlet_app.domain.identifiers.resident_id import RegionLookup
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting
-from outlet_app.services.model import PartyCard, PartyForm, ProductName, Registered, Saved, StaffMember
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import PartyCard, ProductName, Registered, Saved, StaffMember
 from outlet_app.services.ports import ActReads, Ledger, PartyReads, PartyRow, Writing
 from outlet_app.services.sealing import new_party_key, seal_identity
 

@@ -28,7 +28,7 @@ EXPECTED = {
 def main() -> None:
     """Write the newest shape's file and its key; say what belongs into `EXPECTED`."""
     os.environ["OUTLET_KEYSTORE"] = "file"
-    from outlet_app.services.model import PartyForm
+    from outlet_app.services.forms import PartyForm
     from outlet_app.storage.migrate import HEAD
     from tests.support.counter import CLERK, HandClock, composed, enrolled
     from tests.support.histories import History

@@ -12,9 +12,9 @@ from sqlalchemy import exc
 from outlet_app.domain.chain import verify_chain
 from outlet_app.domain.entries import ClockMoved, Kind, StaffNamed, decode
 from outlet_app.services.counter import Counter
+from outlet_app.services.forms import ConsignmentForm as Form
+from outlet_app.services.forms import LineForm, PartyForm
 from outlet_app.services.intake import body_of_form, put
-from outlet_app.services.model import ConsignmentForm as Form
-from outlet_app.services.model import LineForm, PartyForm
 from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 import outlet_app.storage.migrate as migrate
 from outlet_app.errors import StoreTrouble
-from outlet_app.services.model import ConsignmentForm as Form
-from outlet_app.services.model import LineForm, PartyForm
+from outlet_app.services.forms import ConsignmentForm as Form
+from outlet_app.services.forms import LineForm, PartyForm
 from outlet_app.storage.engine import open_engine, reading, writing
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.schema import shape_of, statements

@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError, PasswordDeleteError
 
 from outlet_app.errors import StoreTrouble
-from outlet_app.services.model import PartyForm
+from outlet_app.services.forms import PartyForm
 from outlet_app.storage.backup import copy_store
 from outlet_app.storage.key_store import FILE_NAME as KEY_FILE
 from outlet_app.storage.key_store import SERVICE

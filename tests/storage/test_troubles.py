@@ -14,7 +14,7 @@ import pytest
 from outlet_app.domain.chain import verify_chain
 from outlet_app.errors import StoreTrouble
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import ConsignmentForm, LineForm, PartyForm
+from outlet_app.services.forms import ConsignmentForm, LineForm, PartyForm
 from outlet_app.storage.backup import KEPT, copy_store, quick_check
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import CLEAN_MARK, FILE_NAME, Store, open_store

@@ -11,7 +11,7 @@ from outlet_app.domain.entries import Consignment, Kind, Order, StaffNamed
 from outlet_app.errors import Refused
 from outlet_app.services.corrections import REASONS, cash_back
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import ConsignmentForm, LineForm, OrderForm, OrderLineForm, PartyForm
+from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm, PartyForm
 from outlet_app.storage.store import Store
 from tests.support.counter import CLERK, SUPERVISOR, HandClock, composed
 

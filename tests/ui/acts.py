@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.domain.entries import ClockMoved, Kind
-from outlet_app.services.model import PartyForm
+from outlet_app.services.forms import PartyForm
 from tests.support.counter import CLERK
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled

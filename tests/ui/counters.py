@@ -11,17 +11,8 @@ import msgspec
 
 from outlet_app.domain.feed import FeedKind
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import (
-    ConsignmentForm,
-    Line,
-    LineForm,
-    LineState,
-    OrderForm,
-    OrderLineForm,
-    PartyForm,
-    Saved,
-    StripFacts,
-)
+from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm, PartyForm
+from outlet_app.services.model import Line, LineState, Saved, StripFacts
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store
 from tests.support.counter import CLERK as CLERK

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from outlet_app.services.model import PartyForm
+from outlet_app.services.forms import PartyForm
 from tests.support.counter import CLERK
 from tests.ui import acts, counters
 from tests.ui.acts import ENTER, ESC, Clerk

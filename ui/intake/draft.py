@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from outlet_app.services.model import LineForm
+from outlet_app.services.forms import LineForm
 
 
 class IntakeDraft(msgspec.Struct, frozen=True):

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
+from outlet_app.services.forms import ConsignmentForm, LineForm, QuotedLine
 from outlet_app.services.intake import quote
-from outlet_app.services.model import ConsignmentForm, LineForm, ProductCard, QuotedLine
+from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui import formats
 from ui.context import Context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlet_app.errors import N_
-from outlet_app.services.model import LineForm, ProductCard, ProductName, QuotedLine
+from outlet_app.services.forms import LineForm, QuotedLine
+from outlet_app.services.model import ProductCard, ProductName
 from resources.texts import language
 from ui import formats
 from ui.widgets.table import Column

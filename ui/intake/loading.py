@@ -5,7 +5,8 @@ from __future__ import annotations
 from outlet_app.domain.entries import Consignment
 from outlet_app.errors import N_, Refused
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import LineForm, PartyCard, ProductCard
+from outlet_app.services.forms import LineForm
+from outlet_app.services.model import PartyCard, ProductCard
 from ui import formats
 from ui.intake.draft import IntakeDraft
 from ui.intake.line_entry import quoted_line

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from outlet_app.errors import N_, Refused
+from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote
 from outlet_app.services.intake import body_of_form, quote
-from outlet_app.services.model import ConsignmentForm, ConsignmentQuote, PaperLine, Saved
+from outlet_app.services.model import PaperLine, Saved
 from resources.texts import _
 from ui import formats
 from ui.context import Context

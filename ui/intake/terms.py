@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from outlet_app.domain.entries import Consignment
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import ConsignmentQuote
+from outlet_app.services.forms import ConsignmentQuote
 from resources.texts import _
 from ui import formats
 from ui.widgets.act_side import ActSide

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from outlet_app.services.model import OrderLineForm
+from outlet_app.services.forms import OrderLineForm
 
 
 class OrderDraft(msgspec.Struct, frozen=True):

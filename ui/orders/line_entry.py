@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from outlet_app.domain.money import amount
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import OrderLineForm, ProductCard
+from outlet_app.services.forms import OrderLineForm
+from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui import formats, theme
 from ui.context import Context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlet_app.errors import N_
-from outlet_app.services.model import OrderLineForm, ProductCard, ProductName
+from outlet_app.services.forms import OrderLineForm
+from outlet_app.services.model import ProductCard, ProductName
 from resources.texts import language
 from ui import formats
 from ui.widgets.table import Column

@@ -5,7 +5,8 @@ from __future__ import annotations
 from outlet_app.domain.entries import Order
 from outlet_app.errors import N_, Refused
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import OrderLineForm, PartyCard, ProductCard
+from outlet_app.services.forms import OrderLineForm
+from outlet_app.services.model import PartyCard, ProductCard
 from ui import formats
 from ui.orders.draft import OrderDraft
 from ui.orders.line_entry import amount_of

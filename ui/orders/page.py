@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import OrderForm, OrderQuote, PaperLine, Saved
+from outlet_app.services.forms import OrderForm, OrderQuote
+from outlet_app.services.model import PaperLine, Saved
 from outlet_app.services.orders import body_of_form, quote
 from resources.texts import _
 from ui import formats

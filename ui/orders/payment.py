@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import OrderQuote
+from outlet_app.services.forms import OrderQuote
 from resources.texts import _
 from ui import formats
 from ui.widgets.act_side import ActSide

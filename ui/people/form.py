@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Known
-from outlet_app.services.model import PartyCard, PartyForm
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import PartyCard
 from ui.context import Context
 from ui.widgets.chain import Chain
 from ui.widgets.choice_field import ChoiceField

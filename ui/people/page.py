@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.errors import N_, Known
-from outlet_app.services.model import PartyCard, PartyForm, Registered
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import PartyCard, Registered
 from resources.texts import _
 from ui import theme
 from ui.context import Context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from outlet_app.services.model import PartyCard, PartyForm
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import PartyCard
 from resources.texts import _
 from ui import formats, words
 from ui.context import Context

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Known
-from outlet_app.services.model import PartyForm, Registered
+from outlet_app.services.forms import PartyForm
+from outlet_app.services.model import Registered
 from resources.texts import _
 from ui.context import Context
 from ui.widgets.buttons import KeyButton

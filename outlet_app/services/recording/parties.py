@@ -9,7 +9,7 @@ from outlet_app.domain.entries import Identity
 from outlet_app.domain.identifiers import mobile
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Refused
-from outlet_app.services.model import PartyForm
+from outlet_app.services.forms import PartyForm
 from outlet_app.services.people import PeopleService
 from outlet_app.services.ports import PartyReads, PartyRow
 from outlet_app.services.recording.cells import Reader

@@ -15,7 +15,8 @@ from outlet_app.domain.money import format_yuan
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services import intake, orders
-from outlet_app.services.model import ConsignmentForm, LineForm, OrderForm, OrderLineForm, ProductCard
+from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm
+from outlet_app.services.model import ProductCard
 from outlet_app.services.recording.cells import Reader
 from outlet_app.services.recording.products import Products
 from outlet_app.services.recording.sheets import LINE, Profile
