@@ -99,7 +99,8 @@ class Exchange:
         """
         mark, head, head_hash, cursor = self._store.position()
         mark = min(mark, head)
-        entries = self._store.entries_after(mark, batch.entries, batch.bytes)
+        # Never beyond the head that is signed with them: an act may have been saved since it was looked up.
+        entries = self._store.entries_after(mark, min(batch.entries, head - mark), batch.bytes)
         frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, batch.room), self._key)
         answer = self._opened(self._carrier.carry(frame), frame)
         self._check(answer, head)

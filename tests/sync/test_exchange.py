@@ -244,3 +244,22 @@ def test_a_full_disk_while_an_answer_is_taken_in(centre: TestCentre, store: Stor
     drain(exchange(store))
     assert centre.entries() == rows(store)
     assert store.facts.mark() == store.ledger.head()[0]
+
+
+def test_an_act_saved_while_a_request_is_made(centre: TestCentre, store: Store) -> None:
+    """The clerk saves between the look at the head and the reading of the entries: no alarm, and it goes next."""
+
+    class Busy(ExchangeFacts):
+        """A store in which somebody saves in that very moment."""
+
+        def entries_after(self, seq: int, most: int, most_bytes: int) -> list[bytes]:
+            _write(store, 2)
+            return super().entries_after(seq, most, most_bytes)
+
+    ready = exchange(store)
+    ready._store = Busy(store.engine, "SBD01-A")
+    for _ in range(3):
+        ready.once(Batch())
+    drain(exchange(store))
+    assert centre.entries() == rows(store)
+    assert centre.alarms() == []

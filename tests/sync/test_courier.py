@@ -1,0 +1,336 @@
+"""The courier: when to exchange, how much at once, how long to wait; and that nothing stops it for good."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from nacl.utils import random as random_bytes
+
+from outlet_app.domain.entries import ClockMoved, Kind, StaffNamed
+from outlet_app.errors import Refused, StoreTrouble, Unreachable
+from outlet_app.services.model import Line, LineState
+from outlet_app.storage.store import Store
+from sync.courier import LEAST_ENTRIES, MOST_ENTRIES, Courier, Pace, drain, grown
+from sync.exchange import Batch, Exchange, Outcome
+from sync.http import Busy, TooLarge
+from tests.support.centre import TestCentre, exchange, rows
+from tests.support.counter import HandClock
+from tests.support.hostile import BadServer, answer
+
+BRISK = Pace(30, 0.001, 0.004, 0.001)
+QUIET = Outcome(0, 0, 0, 1, 0, False, 0)
+Step = Callable[[Batch], Outcome]
+
+
+@dataclass
+class Played(Exchange):
+    """An exchange that does what it is told, one step an exchange, and quietly well after the last; `batches`: what
+    it was asked for; `done`: set when the steps are over."""
+
+    steps: list[Step]
+    batches: list[Batch] = field(default_factory=list)
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def once(self, batch: Batch) -> Outcome:
+        """The next step."""
+        self.batches.append(batch)
+        if not self.steps:
+            self.done.set()
+            return QUIET
+        return self.steps.pop(0)(batch)
+
+    def abort(self) -> None:
+        """Nothing hangs here."""
+
+
+class Heard:
+    """Keeps every state, and can wait for one."""
+
+    def __init__(self) -> None:
+        self.states: list[LineState] = []
+        self._news = threading.Condition()
+
+    def __call__(self, state: LineState) -> None:
+        with self._news:
+            self.states.append(state)
+            self._news.notify_all()
+
+    def wait(self, wanted: Callable[[LineState], bool], seconds: float = 15) -> LineState:
+        """The first state that is as wanted, also one that was heard already."""
+        with self._news:
+            assert self._news.wait_for(lambda: any(map(wanted, self.states)), seconds), self.states[-3:]
+            return next(state for state in self.states if wanted(state))
+
+
+def fail(error: Exception) -> Step:
+    """A step that fails."""
+
+    def step(_batch: Batch) -> Outcome:
+        raise error
+
+    return step
+
+
+def full(waiting: int) -> Step:
+    """A step in which the whole batch was accepted and so much still waits."""
+    return lambda batch: Outcome(batch.entries, batch.entries, 0, 1, waiting, False, 0)
+
+
+Running = Callable[..., tuple[Courier, Heard]]
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    """Starts couriers; ends them after the test."""
+    made: list[Courier] = []
+
+    def start(played: Exchange, pace: Pace = BRISK) -> tuple[Courier, Heard]:
+        courier = Courier(played, HandClock(), pace, chance=random.Random(1))
+        made.append(courier)
+        heard = Heard()
+        courier.watch(heard)
+        courier.start()
+        return courier, heard
+
+    yield start
+    for courier in made:
+        courier.stop()
+
+
+UNREACHABLE = Unreachable("E420", "no line")
+
+
+def test_pauses_grow_with_jitter_and_end_at_the_longest() -> None:
+    """Between half and the whole of 2, 4, 8 … seconds, up to two minutes; reset by a success."""
+    courier = Courier(Played([]), HandClock(), Pace(longest=120.0), chance=random.Random(3))
+    ceilings = [2, 4, 8, 16, 32, 64, 120, 120, 120]
+    pauses = [courier._failed(UNREACHABLE) for _ in ceilings]
+    assert all(ceiling / 2 <= pause <= ceiling for pause, ceiling in zip(pauses, ceilings, strict=True))
+    assert len(set(pauses)) == len(pauses)
+    courier._went_well(QUIET)
+    assert courier._failed(UNREACHABLE) <= 2
+    for _ in range(5000):
+        assert courier._failed(UNREACHABLE) <= 120
+
+
+def test_two_counters_do_not_come_back_in_the_same_moment() -> None:
+    """After a power cut in the whole county, the centre is not met by all at once."""
+    firsts = {Courier(Played([]), HandClock(), Pace())._failed(UNREACHABLE) for _ in range(50)}
+    assert len(firsts) == 50
+
+
+def test_batches_grow_while_it_goes_well_and_shrink_when_it_fails(running: Running) -> None:
+    """Doubled up to the most, halved down to the least; too large for the centre: halved at once, without a pause."""
+    steps = [full(9999)] * 6 + [fail(UNREACHABLE)] * 9 + [fail(TooLarge("E423", "smaller"))] * 3
+    played = Played(steps)
+    running(played)
+    assert played.done.wait(15)
+    entries = [batch.entries for batch in played.batches]
+    assert entries[:7] == [100, 200, 400, 800, 1600, MOST_ENTRIES, MOST_ENTRIES]
+    assert entries[7:16] == [1000, 500, 250, 125, 62, 31, 15, LEAST_ENTRIES, LEAST_ENTRIES]
+    assert entries[16:19] == [5, 2, 1]
+
+
+def test_a_small_batch_does_not_grow_by_failing(running: Running) -> None:
+    """One entry too large, and no line after it: still one entry at a time."""
+    played = Played([fail(TooLarge("E423", "smaller"))] * 7 + [fail(UNREACHABLE)] * 3)
+    running(played)
+    assert played.done.wait(15)
+    assert [batch.entries for batch in played.batches][-3:] == [1, 1, 1]
+
+
+def test_bytes_that_were_cut_come_back() -> None:
+    """A batch bounded by bytes grows in bytes again while the line holds."""
+    batch = Batch(entries=100, bytes=1000)
+    for _ in range(30):
+        batch = grown(batch, Outcome(5, 5, 0, 5, 1000, False, 0))
+    assert (batch.entries, batch.bytes) == (100, 2 << 20)
+    assert grown(batch, QUIET) == batch
+
+
+def test_a_poke_is_heard_at_once(running: Running) -> None:
+    """Half a minute of rest ends when an act is saved; also when it is saved while an exchange is under way."""
+    second = threading.Event()
+
+    def first(_batch: Batch) -> Outcome:
+        courier_of[0].poke()
+        return QUIET
+
+    def again(_batch: Batch) -> Outcome:
+        second.set()
+        return QUIET
+
+    courier_of: list[Courier] = []
+    played = Played([first, again])
+    courier = Courier(played, HandClock(), Pace(3600))
+    courier_of.append(courier)
+    courier.start()
+    try:
+        assert second.wait(15)
+        courier.poke()
+        assert played.done.wait(15)
+    finally:
+        courier.stop()
+
+
+def test_a_busy_centre_is_left_in_peace(running: Running) -> None:
+    """What it asked for holds, also when the clerk goes on saving."""
+    played = Played([fail(Busy(0.6))])
+    began = time.monotonic()
+    courier, heard = running(played, Pace(30, 0.001, 0.9, 30))
+    heard.wait(lambda state: state.trouble_code == "E424")
+    while not played.done.wait(0.01):
+        courier.poke()
+    assert time.monotonic() - began >= 0.6
+    assert len(played.batches) == 2
+
+
+def test_it_lives_through_everything(running: Running) -> None:
+    """Faults of the program, refusals, a full disk, bad listeners, a store that can't rest: it goes on."""
+    steps = [
+        fail(ZeroDivisionError()),
+        fail(Refused("E427", "fork")),
+        fail(StoreTrouble("E201", "full")),
+        fail(UNREACHABLE),
+        fail(KeyError("x")),
+    ]
+    played = Played(list(steps))
+    rests = []
+
+    def rest() -> None:
+        rests.append(1)
+        raise StoreTrouble("E201", "full")
+
+    courier = Courier(played, HandClock(), Pace(30, 0.001, 0.002, 0.001), rest)
+    heard = Heard()
+
+    def falls_over(_state: LineState) -> None:
+        raise RuntimeError("the window is gone")
+
+    courier.watch(falls_over)
+    courier.watch(heard)
+    courier.start()
+    try:
+        assert played.done.wait(15)
+        heard.wait(lambda state: state.line is Line.OPEN)
+    finally:
+        courier.stop()
+    assert {state.trouble_code for state in heard.states} == {"", "F400", "E427", "E201", "E420"}
+    assert len(rests) >= len(steps)
+    assert courier.state().trouble_code == ""
+
+
+def test_answers_that_bring_nothing_on_are_not_asked_for_without_end(running: Running) -> None:
+    """A centre that says "more" and gives nothing: three times, then a pause; the command line stops as well."""
+    stalling: Step = lambda _batch: Outcome(1, 0, 0, 0, 5, True, 0)  # noqa: E731
+    played = Played([stalling] * 4)
+    _, heard = running(played, Pace(3600))
+    heard.wait(lambda state: state.next_try_at is not None)
+    assert len(played.batches) == 4
+    commanded = Played([stalling] * 50)
+    assert len(drain(commanded, seconds=5)) == 4
+
+
+def test_what_it_tells(running: Running) -> None:
+    """Busy while it asks, open when answered, down with the reason, and when it tries again."""
+    played = Played([full(3), fail(Unreachable("E421", "too late"))])
+    _, heard = running(played)
+    assert heard.wait(lambda state: state.line is Line.OPEN).busy
+    down = heard.wait(lambda state: state.line is Line.DOWN)
+    assert (down.trouble_code, down.trouble, down.busy) == ("E421", "too late", False)
+    assert played.done.wait(15)
+    good = heard.wait(lambda state: state.line is Line.OPEN and not state.busy)
+    assert (good.trouble_code, good.last_answer_at is not None) == ("", True)
+    heard.wait(lambda state: state.next_try_at is not None)
+
+
+def test_it_stops_in_the_middle_of_a_long_queue(running: Running) -> None:
+    """After the exchange under way, not after the last one."""
+    played = Played([full(9999)] * 100_000)
+    courier, heard = running(played)
+    heard.wait(lambda state: state.line is Line.OPEN)
+    courier.stop()
+    assert len(played.steps) > 0
+    courier.stop()
+
+
+def test_it_stops_though_the_centre_never_answers(store: Store) -> None:
+    """Closing the window takes seconds, not the whole patience of the line."""
+    hanging = threading.Event()
+
+    def hang(one: socket.socket, _request: bytes) -> None:
+        hanging.set()
+        one.recv(1)
+
+    server = BadServer(hang)
+    courier = Courier(exchange(store, server.url), HandClock())
+    courier.start()
+    try:
+        assert hanging.wait(10)
+        began = time.monotonic()
+        courier.stop()
+        assert time.monotonic() - began < 8
+        assert not courier._thread.is_alive()
+    finally:
+        server.close()
+
+
+def _write(store: Store, count: int) -> None:
+    for _ in range(count):
+        with store.ledger.writing() as act:
+            act.append(Kind.CLOCK, ClockMoved(1, 2), "system:test")
+
+
+def test_acts_go_out_by_themselves(centre: TestCentre, store: Store, running: Running) -> None:
+    """With a real centre: what is saved is accepted after a poke; away and back, it goes out without one."""
+    courier, heard = running(exchange(store), Pace(0.05, 0.02, 0.05, 0.05))
+    heard.wait(lambda state: state.line is Line.OPEN)
+    _write(store, 20)
+    courier.poke()
+    _until(lambda: store.facts.waiting()[0] == 0)
+    centre.stop()
+    _write(store, 30)
+    courier.poke()
+    heard.wait(lambda state: state.line is Line.DOWN)
+    centre.start()
+    _until(lambda: store.facts.waiting()[0] == 0)
+    assert centre.entries() == rows(store)
+
+
+def test_a_centre_that_wants_smaller_batches(centre: TestCentre, store: Store, running: Running) -> None:
+    """A relay in front takes no more than a kilobyte: halved until it fits, and everything arrives."""
+    for _ in range(60):
+        with store.ledger.writing() as act:
+            act.append(Kind.STAFF, StaffNamed("03", random_bytes(20).hex(), "clerk"), "clerk:01")
+
+    def narrow(one: socket.socket, request: bytes) -> None:
+        if len(request) > 1200:
+            one.sendall(answer(413))
+            return
+        with socket.create_connection(("127.0.0.1", centre.port)) as there:
+            there.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+            while piece := there.recv(65536):
+                one.sendall(piece)
+
+    server = BadServer(narrow)
+    try:
+        running(exchange(store, server.url), Pace(0.01, 0.01, 0.02, 0.05))
+        _until(lambda: store.facts.waiting()[0] == 0)
+    finally:
+        server.close()
+    assert centre.entries() == rows(store)
+
+
+def _until(ready: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something is so, looking again and again."""
+    until = time.monotonic() + seconds
+    look = threading.Event()
+    while not ready():
+        assert time.monotonic() < until
+        look.wait(0.01)
