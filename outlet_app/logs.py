@@ -17,6 +17,13 @@ FILE_NAME = "counter.log"
 HANDLER = "outlet-counter"
 
 
+class Quiet(logging.handlers.RotatingFileHandler):
+    """A log that can't be written is no reason to fill standard error: a full disk has its own message."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Let it go."""
+
+
 class Discreet(logging.Formatter):
     """Formats in UTC and blots out long numbers, in messages and in tracebacks."""
 
@@ -35,9 +42,7 @@ def begin(folder: Path) -> None:
     handler: logging.Handler
     try:
         (folder / "logs").mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "logs" / FILE_NAME, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True
-        )
+        handler = Quiet(folder / "logs" / FILE_NAME, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(formatter)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from outlet_app.domain.entries import Kind
+from outlet_app.domain.entries import Consignment, Kind, Order, Reversal, body_of
+from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, NotAllowed, Refused
 from outlet_app.services.model import Role, StaffMember
 from outlet_app.services.ports import Writing
@@ -44,3 +45,30 @@ def check_replaces(writing: Writing, seq: int, kind: Kind) -> None:
             number=f"{seq:04d}",
             other=f"{other:04d}",
         )
+
+
+def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
+    """What a replacement carries over is exactly what was paid under the act it replaces, if its reversal let the
+    payment stay: else the till would gain or lose cash that nobody moved. Raises `Refused` E618."""
+    paid = 0
+    reversal = writing.entry(writing.reversed_by(replaces)) if replaces else None
+    if reversal is not None:
+        taken_back, body = body_of(reversal), body_of_replaced(writing, replaces)
+        if isinstance(taken_back, Reversal) and taken_back.carries:
+            paid = body.advance_fen if isinstance(body, Consignment) else body.received_fen
+    if carried_fen != paid:
+        raise Refused(
+            "E618",
+            N_("{paid} can be carried over to this act, not {carried}."),
+            do=N_("Reverse the act again for correction, or take the cash anew."),
+            paid=format_yuan(paid),
+            carried=format_yuan(carried_fen),
+        )
+
+
+def body_of_replaced(writing: Writing, seq: int) -> Consignment | Order:
+    """The body of an act that `check_replaces` let pass."""
+    entry = writing.entry(seq)
+    body = body_of(entry) if entry else None
+    assert isinstance(body, Consignment | Order)
+    return body

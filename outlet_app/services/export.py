@@ -93,7 +93,9 @@ def check(source: Path) -> Checked:
         first = _json(file.readline())
         if first.get("format") != FORMAT or first.get("version") != VERSION:
             raise _not_a_ledger(source)
-        counter, head = str(first.get("counter")), int(first.get("head", -1))
+        counter, head = str(first.get("counter")), first.get("head")
+        if type(head) is not int:
+            raise _not_a_ledger(source)
         verdict = verify_chain(counter, _rows(iter(file.readline, "")))
     return Checked(counter, head, verdict, _why(first, counter, head, verdict))
 

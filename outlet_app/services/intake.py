@@ -9,7 +9,7 @@ from outlet_app.domain.days import day_number, iso_day
 from outlet_app.domain.entries import Consignment, ConsignmentLine, Kind
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
-from outlet_app.services.acts import actor_name, check_acting, check_replaces
+from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
 from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote, LineForm, QuotedLine
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Clock, Ledger, Writing
@@ -89,6 +89,7 @@ def put(writing: Writing, body: Consignment, actor: str) -> Saved:
         )
     if body.replaces:
         check_replaces(writing, body.replaces, Kind.CONSIGNMENT)
+    check_carried(writing, body.replaces, body.carried_fen)
     return writing.append(Kind.CONSIGNMENT, body, actor)
 
 
@@ -97,6 +98,10 @@ def _figures(form: ConsignmentForm, today: int) -> Figures:
         mode = Mode(form.mode)
     except ValueError:
         raise Refused("E603", N_("This kind of intake is not known: {mode}."), mode=form.mode) from None
+    if form.commission_fen < 0 or form.costs_fen < 0:
+        raise Refused(
+            "E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed.")
+        )
     terms = Terms(
         on_sale=form.on_sale,
         commission_bp=0,

@@ -7,7 +7,7 @@ from outlet_app.domain.entries import Kind, Order, OrderLine
 from outlet_app.domain.order import Figures, Line, Paying, Payment, compute
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
-from outlet_app.services.acts import actor_name, check_acting, check_replaces
+from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
 from outlet_app.services.forms import OrderForm, OrderLineForm, OrderQuote
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Ledger, Writing
@@ -97,6 +97,7 @@ def put(writing: Writing, body: Order, actor: str) -> Saved:
         )
     if body.replaces:
         check_replaces(writing, body.replaces, Kind.ORDER)
+    check_carried(writing, body.replaces, body.carried_fen)
     return writing.append(Kind.ORDER, body, actor)
 
 

@@ -5,8 +5,9 @@ A line is `columns` half-width characters wide; a Chinese character takes two.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.domain.clock import format_time
@@ -30,6 +31,7 @@ TITLES = {
     "up": N_("City order"),
     "reverse": N_("Reversal slip"),
 }
+_PIECES = re.compile(r"[^\x00-\x7f]\s*|[!-~]+\s*|\s+")
 UNITS = {"g": N_("/kg"), "ml": N_("/l"), "pc": N_(" each")}
 
 
@@ -76,7 +78,15 @@ class Paper:
         self._columns = columns
 
     def lines(self) -> list[PaperLine]:
-        """All of it."""
+        """All of it; what is too long for a line goes on in the next one."""
+        return [piece for line in self._laid_out() for piece in self._within(line)]
+
+    def _within(self, line: PaperLine) -> list[PaperLine]:
+        if width(line.text) <= self._columns:
+            return [line]
+        return [replace(line, text=text) for text in folded(line.text, self._columns)]
+
+    def _laid_out(self) -> list[PaperLine]:
         body, row = self._detail.body, self._detail.row
         title = TITLES["reverse"] if isinstance(body, Reversal) else TITLES[row.form]
         made = [
@@ -178,5 +188,21 @@ def quantity_text(unit: str, quantity: int) -> str:
 
 
 def width(text: str) -> int:
-    """Half-width columns a text takes on paper: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Half-width columns a text takes on paper. Printers set every multi-byte character two columns wide: × and ¥
+    (which is printed as ￥) as well as Hanzi."""
+    return sum(1 if sign.isascii() else 2 for sign in text)
+
+
+def folded(text: str, columns: int) -> list[str]:
+    """The text in pieces of at most `columns` columns, at spaces where there are any."""
+    pieces, piece = [], ""
+    for word in _PIECES.findall(text):
+        if piece and width(piece + word.rstrip()) > columns:
+            pieces.append(piece.rstrip())
+            piece = ""
+        for sign in word:
+            if width(piece + sign) > columns and not sign.isspace():
+                pieces.append(piece.rstrip())
+                piece = ""
+            piece += sign
+    return [*pieces, piece.rstrip()] if piece.strip() or not pieces else pieces

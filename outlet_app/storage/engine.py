@@ -44,7 +44,12 @@ def open_engine(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4
+        "sqlite://",
+        module=driver,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        hide_parameters=True,  # they name people, and errors reach the log
     ).execution_options(
         outlet_key=key  # for copies of the file, which must open with the same key
     )

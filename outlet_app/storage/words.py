@@ -13,6 +13,7 @@ import re
 from outlet_app.domain.entries import Identity
 from outlet_app.domain.names import keys
 
+NUMBER_DIGITS = 4
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TERM = re.compile(rf"[{_CJK}]+|[0-9a-z]+", re.IGNORECASE)
 
@@ -38,12 +39,18 @@ def party_words(identity: Identity) -> str:
 
 def act_words(seq: int, party: str, *own: str) -> str:
     """The words an act is found by: its number, its party's words, its references and note."""
-    return " ".join(part for part in (f"{seq:04d}", party, *(_spread(text) for text in own if text)) if part)
+    number = str(seq).zfill(NUMBER_DIGITS)
+    return " ".join(part for part in (number, party, *(_spread(text) for text in own if text)) if part)
 
 
 def asked(words: str) -> str:
     """What was typed, as a full-text query in which every term is a prefix; "" when nothing searchable was typed."""
     terms = []
     for term in _TERM.findall(words.lower()):
-        terms.append(f'"{" ".join(term)}"' if not term.isascii() else f'"{term}"*')
-    return " ".join(terms)
+        if not term.isascii():
+            terms.append(f'"{" ".join(term)}"')
+        elif term.isdigit() and len(term) < NUMBER_DIGITS:  # 401 means act 0401 as well
+            terms.append(f'("{term}"* OR "{term.zfill(NUMBER_DIGITS)}")')
+        else:
+            terms.append(f'"{term}"*')
+    return " AND ".join(terms)
