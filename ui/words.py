@@ -15,7 +15,7 @@ ACTS = {
     "up": N_("City order"),
     "reverse": N_("Reversal"),
     "party": N_("Registration"),
-    "counter": N_("Counter opened"),
+    "counter": N_("Opened"),
     "staff": N_("Staff"),
     "clock": N_("Clock set back"),
     "order": N_("Order"),

@@ -64,7 +64,6 @@ class LineFields(Card):
     def fit(self) -> None:
         """The type size changed: widths follow."""
         self.product.setMinimumWidth(theme.scaled(150))
-        self.grade.setMinimumWidth(theme.scaled(74))
         for field, width in ((self.gross, 86), (self.packages, 62), (self.tare, 70)):
             field.edit.setMinimumWidth(theme.scaled(width))
         self.deduction.edit.setFixedWidth(theme.scaled(72))

@@ -188,6 +188,7 @@ class RecordsPage(Page):
             self._shown_seq = 0
             if self.model.rows:
                 self.table.go_to(max(row, 0))
+                self._look()  # at once: only wandering through the list waits a little
             else:
                 self.side.nothing(bool(self.search.text()))
         if self._wanted_seq and first and self.model.row_of(self._wanted_seq) < 0:

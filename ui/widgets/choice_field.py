@@ -13,6 +13,7 @@ from ui import theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import Label
 
+_ARROW = 50  # a choice's arrow and the room around its text, in pixels at 100 %
 _TEXT, _SIDES = 14, 34  # a button's type and the room left and right of it, in pixels at 100 %
 
 
@@ -51,6 +52,7 @@ class ChoiceField(QWidget):
             self.box.addItem(_(text), value)
         self.box.setEnabled(len(options) > 1)
         self.box.blockSignals(False)
+        self.fit()
 
     def value(self) -> str:
         """The chosen value; "" when there is nothing to choose from."""
@@ -67,6 +69,13 @@ class ChoiceField(QWidget):
         self.label.setText(_(self._label_text))
         for number, (_value, text) in enumerate(self._options):
             self.box.setItemText(number, _(text))
+        self.fit()
+
+    def fit(self) -> None:
+        """Room for the longest choice beside the arrow: none is cut."""
+        metrics = QFontMetrics(self.box.font())
+        longest = max((metrics.horizontalAdvance(_(text)) for _value, text in self._options), default=0)
+        self.box.setMinimumWidth(longest + theme.scaled(_ARROW))
 
     def take_cursor(self) -> None:
         """The cursor here."""
