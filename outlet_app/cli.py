@@ -19,7 +19,8 @@ from outlet_app.bootstrap import SystemClock, exchange_of, signing_key
 from outlet_app.config import read_settings
 from outlet_app.errors import N_, SAFE_ALL, Known, Refused, UsageError
 from outlet_app.services.model import CounterIdentity, Role, StaffMember
-from outlet_app.storage.store import Store, open_store
+from outlet_app.storage.ledger import not_enrolled
+from outlet_app.storage.store import FILE_NAME, Store, open_store
 from resources import texts
 from resources.texts import _
 
@@ -61,10 +62,15 @@ def _refuse(arguments: Namespace, error: Known, code: int) -> int:
     return code
 
 
-def _with_store(work: Callable[[Store, Namespace], tuple[int, Facts, str]]) -> Callable[[Namespace], Any]:
-    """A command on this counter's own store, opened for it and closed after it."""
+def _with_store(
+    work: Callable[[Store, Namespace], tuple[int, Facts, str]], make: bool = False
+) -> Callable[[Namespace], Any]:
+    """A command on this counter's own store, opened for it and closed after it. `make`: also where there is none yet;
+    the other commands leave a folder alone that was named by mistake."""
 
     def command(arguments: Namespace) -> tuple[int, Facts, str]:
+        if not make and not (arguments.data / FILE_NAME).is_file():
+            raise not_enrolled()
         store = open_store(arguments.data, SystemClock())
         try:
             return work(store, arguments)
@@ -76,13 +82,15 @@ def _with_store(work: Callable[[Store, Namespace], tuple[int, Facts, str]]) -> C
 
 def _enrol(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     from outlet_app.domain.entries import CounterOpened, Kind
-    from outlet_app.services.staff import SYSTEM, StaffService
+    from outlet_app.services.staff import SYSTEM, StaffService, check_pin
     from outlet_app.storage.own_stores import StaffSecrets
     from sync.enrol import enrol
 
     if arguments.supervisor and not arguments.pin_stdin:
         raise UsageError("E002", N_("Give the supervisor's PIN on standard input, with --pin-stdin."))
     pin = sys.stdin.readline().strip() if arguments.pin_stdin else ""
+    if arguments.supervisor:
+        check_pin(pin)  # before the code is used up
     present = store.facts.identity()
     if present is not None and present.centre_url != arguments.centre.rstrip("/"):
         raise Refused(
@@ -178,11 +186,11 @@ def _verify(arguments: Namespace) -> tuple[int, Facts, str]:
 def _doctor(arguments: Namespace) -> tuple[int, Facts, str]:
     from outlet_app.cli_checks import doctor
 
-    return _with_store(lambda store, args: doctor(store, mend=args.mend))(arguments)  # type: ignore[no-any-return]
+    return _with_store(lambda store, args: doctor(store, mend=args.mend), make=True)(arguments)  # type: ignore[no-any-return]
 
 
 COMMANDS: dict[str, Callable[[Namespace], tuple[int, Facts, str]]] = {
-    "enrol": _with_store(_enrol),
+    "enrol": _with_store(_enrol, make=True),
     "record": cli_record.run,
     "exchange": _with_store(_exchange),
     "verify": _verify,

@@ -10,6 +10,7 @@ import logging
 import logging.handlers
 import re
 from pathlib import Path
+from typing import Any
 
 FORMAT = "%(asctime)sZ %(levelname)-7s %(name)s: %(message)s"
 LONG_NUMBERS = re.compile(r"(?<![0-9a-fA-F])[0-9]{11,19}[0-9Xx]?(?![0-9a-fA-F])")
@@ -18,7 +19,12 @@ HANDLER = "outlet-counter"
 
 
 class Quiet(logging.handlers.RotatingFileHandler):
-    """A log that can't be written is no reason to fill standard error: a full disk has its own message."""
+    """Makes its folder when there is something to say; when that can't be written, it is let go: a full disk has its
+    own message."""
+
+    def _open(self) -> Any:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Let it go."""
@@ -39,12 +45,8 @@ def begin(folder: Path) -> None:
 
     formatter = Discreet(FORMAT)
     formatter.converter = time.gmtime
-    handler: logging.Handler
-    try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
-        handler = Quiet(folder / "logs" / FILE_NAME, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
-    except OSError:
-        handler = logging.NullHandler()
+    path = folder / "logs" / FILE_NAME
+    handler = Quiet(path, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     handler.set_name(HANDLER)

@@ -73,13 +73,19 @@ class StaffService:
         number, name, pin = nfkc(member.number), nfkc(member.name), nfkc(pin)
         if not number or len(number) > 8 or not name:
             raise Refused("E303", N_("A person at the counter needs a number and a name."))
-        if not all_digits(pin) or len(pin) not in PIN_DIGITS:
-            raise Refused("E304", N_("A PIN has 4 to 12 digits."), do=N_("Choose another PIN."))
+        check_pin(pin)
         with self._ledger.writing() as writing:
             actor = actor_name(by) if by else SYSTEM
             writing.append(Kind.STAFF, StaffNamed(number, name, member.role.value), actor)
         hashed = argon2id.str(pin.encode(), opslimit=OPS, memlimit=MEMORY).decode()
         self._store.keep_secret(number, hashed, 0, 0)
+
+
+def check_pin(pin: str) -> None:
+    """4 to 12 digits, full-width ones included. Raises `Refused` E304."""
+    plain = nfkc(pin)
+    if not all_digits(plain) or len(plain) not in PIN_DIGITS:
+        raise Refused("E304", N_("A PIN has 4 to 12 digits."), do=N_("Choose another PIN."))
 
 
 def _fits(pin_hash: str, pin: str) -> bool:

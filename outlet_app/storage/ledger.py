@@ -31,11 +31,7 @@ class LedgerStore:
             with reading(self._engine) as connection:
                 self._counter = meta.text(connection, "counter")
         if not self._counter:
-            raise Refused(
-                "E401",
-                N_("This machine is not a counter yet."),
-                do=N_("Enrol it with a code from the county office: outlet-app enrol --centre URL --code CODE"),
-            )
+            raise not_enrolled()
         return self._counter
 
     @contextmanager
@@ -79,3 +75,12 @@ class LedgerStore:
             if len(found) < STRIDE:
                 return
             after = found[-1][0]
+
+
+def not_enrolled() -> Refused:
+    """E401: there is no counter in this folder yet."""
+    return Refused(
+        "E401",
+        N_("This machine is not a counter yet."),
+        do=N_("Enrol it with a code from the county office: outlet-app enrol --centre URL --code CODE"),
+    )
