@@ -123,7 +123,8 @@ class Courier:
         except Unreachable as error:
             return self._failed(error)
         except Known as error:
-            self._tell(busy=False, line=Line.REFUSED, trouble_code=error.code, trouble=error.what, alarm=error.do)
+            self._tell(busy=False, line=Line.REFUSED, trouble_code=error.code, trouble=error.what)
+            self._tell(alarm=error.what, alarm_do=error.do)
             _log.warning("exchange refused: %s", error.code)
             return self._pace.refused
         except Exception:  # noqa: BLE001 - whatever it is, the courier lives on: acts must go out tomorrow too
@@ -137,7 +138,7 @@ class Courier:
         self._batch = grown(self._batch, outcome)
         busy = outcome.waiting > 0 or outcome.more
         now = self._clock.now()
-        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm="")
+        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm="", alarm_do="")
 
     def _too_large(self, error: TooLarge) -> float:
         if self._batch.entries == 1:

@@ -235,7 +235,7 @@ class Busy(Unreachable):
 def trouble_of(status: int, headers: Any) -> Unreachable | Refused:
     """What a status other than 200 means."""
     if status == requests.codes.request_entity_too_large:
-        return TooLarge("E423", N_("The centre wants smaller parcels; sending in smaller ones."), safe=SAFE_ALL)
+        return TooLarge("E423", N_("The centre wants smaller batches; sending smaller ones."), safe=SAFE_ALL)
     if status in (requests.codes.too_many_requests, requests.codes.service_unavailable):
         after = headers.get("Retry-After", "")
         return Busy(float(after[:9]) if after.isascii() and after.isdigit() else 0.0)

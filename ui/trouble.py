@@ -89,13 +89,15 @@ class TroublePage(QWidget):
             parts = (
                 _("Something in the program went wrong while opening."),
                 _(SAFE_ALL),
-                _("Try again. If it happens again, call support and say the code."),
+                _("Try again. If it happens again, call the county office and say the code."),
             )
         else:
             parts = (
                 _(error.what).format(**error.facts),
                 _(error.safe).format(**error.facts) if error.safe else "—",
-                _(error.do).format(**error.facts) if error.do else _("Try again, or call support and say the code."),
+                _(error.do).format(**error.facts)
+                if error.do
+                else _("Try again, or call the county office and say the code."),
             )
         for label, text in zip(self._texts, parts, strict=True):
             label.setText(text)

@@ -206,5 +206,5 @@ def _opened_with_members(open_counter: Callable[[], Any]) -> tuple[Any, Any, Any
 def _fault_words() -> str:
     return _(
         "Something in the program went wrong. What was saved is safe on this machine. "
-        "Go on working; if it happens again, call support and say the code. [{code}]"
+        "Go on working; if it happens again, call the county office and say the code. [{code}]"
     ).format(code=FAULT)

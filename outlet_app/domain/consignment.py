@@ -164,7 +164,7 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
     due, E126 more to the loan than is left, E127 a loan without the consented reference.
     """
     if not 0 < len(lines) <= rules.max_lines:
-        raise Refused("E122", N_("A consignment has between 1 and {most} lines."), most=rules.max_lines)
+        raise Refused("E122", N_("An intake has between 1 and {most} lines."), most=rules.max_lines)
     computed = tuple([compute_line(line) for line in lines])
     total = sum([line.amount_fen for line in computed])
     if terms.commission_bp < 0 or terms.costs_fen < 0:

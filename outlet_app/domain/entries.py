@@ -133,7 +133,8 @@ class Consignment(msgspec.Struct, array_like=True, frozen=True):
     `advance_fen` = cash handed over now, of which `carried_fen` was already handed over under the act that this
     one replaces; `payable_fen` = total − waived − commission − costs − advance, owed on `due` (days since 1970),
     of which `loan_fen` goes to the loan `loan_ref`. Mode consign with `on_sale` true: nothing is due until sold, and
-    payable is 0. `replaces`: the seq of the reversed act, or 0. `ref`: a paper slip's or another system's number.
+    payable is 0. `replaces`: the seq of the reversed act, or 0.
+    `ref`: a paper slip's or another system's number. `charge_fen`: mode ship, the fee the farmer pays now, in cash.
     """
 
     mode: str
@@ -154,6 +155,7 @@ class Consignment(msgspec.Struct, array_like=True, frozen=True):
     ref: str = ""
     note: str = ""
     project: str = ""
+    charge_fen: int = 0
 
 
 class OrderLine(msgspec.Struct, array_like=True, frozen=True):
@@ -212,6 +214,15 @@ class ClockMoved(msgspec.Struct, array_like=True, frozen=True):
 
     last_at: int
     found_at: int
+
+
+def cash_of(body: msgspec.Struct | None) -> int:
+    """The cash an act moves, in fen: positive into the till, negative out of it."""
+    if isinstance(body, Consignment):
+        return body.charge_fen + body.carried_fen - body.advance_fen
+    if isinstance(body, Order):
+        return body.received_fen - body.carried_fen
+    return body.cash_fen if isinstance(body, Reversal) else 0
 
 
 BODY_TYPES: dict[str, type[msgspec.Struct]] = {

@@ -13,7 +13,17 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import Consignment, ConsignmentLine, Entry, Kind, Order, OrderLine, Reversal, body_of
+from outlet_app.domain.entries import (
+    Consignment,
+    ConsignmentLine,
+    Entry,
+    Kind,
+    Order,
+    OrderLine,
+    Reversal,
+    body_of,
+    cash_of,
+)
 
 Lookup = Callable[[int], Entry]
 
@@ -68,10 +78,7 @@ def add(days: dict[str, Figures], entry: Entry, lookup: Lookup) -> None:
         _count(figures, body_of(lookup(body.of)), -1)
     else:
         _count(figures, body, 1)
-        if isinstance(body, Consignment):
-            _move_cash(figures, body.carried_fen - body.advance_fen)
-        elif isinstance(body, Order):
-            _move_cash(figures, body.received_fen - body.carried_fen)
+        _move_cash(figures, cash_of(body))
 
 
 def total(days: dict[str, Figures]) -> Figures:

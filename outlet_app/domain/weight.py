@@ -142,4 +142,4 @@ def parse_price(text: str, default: str = "kg") -> int:
         return per_kg(parse_yuan(price))
     if size == GRAMS_PER_KG:
         return parse_yuan(price)
-    raise Refused("E107", N_("This is not a quantity."), do=N_("Type the price per kg or per 斤."))
+    raise Refused("E107", N_("The price is neither per kg nor per 斤."), do=N_("Type the price per kg or per 斤."))

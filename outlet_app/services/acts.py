@@ -60,7 +60,7 @@ def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
         raise Refused(
             "E618",
             N_("{paid} can be carried over to this act, not {carried}."),
-            do=N_("Reverse the act again for correction, or take the cash anew."),
+            do=N_("Enter the act anew from Records, or move the cash anew."),
             paid=format_yuan(paid),
             carried=format_yuan(carried_fen),
         )

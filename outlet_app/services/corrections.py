@@ -55,6 +55,8 @@ class CorrectionService:
                     other=f"{other:04d}",
                 )
             self._check_day(entry.at, actor)
+            # A shipping fee is not carried over: it is handed back and taken anew.
+            carries = carries and not (isinstance(body, Consignment) and body.charge_fen)
             cash = 0 if carries else cash_back(body)
             made = Reversal(seq, reason, note.strip(), cash, carries)
             return writing.append(Kind.REVERSAL, made, actor_name(actor))
@@ -71,5 +73,5 @@ class CorrectionService:
 def cash_back(body: Consignment | Order) -> int:
     """The cash that comes back into the till (negative: is handed back) when the act is taken back, in fen."""
     if isinstance(body, Consignment):
-        return body.advance_fen
+        return body.advance_fen - body.charge_fen
     return -body.received_fen

@@ -59,6 +59,7 @@ def body_of_form(form: ConsignmentForm, today: int) -> Consignment:
         ref=form.ref,
         note=form.note,
         project=form.project,
+        charge_fen=figures.charge_fen,
     )
 
 

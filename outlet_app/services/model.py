@@ -197,6 +197,7 @@ class LineState:
     trouble_code: str = ""
     trouble: str = ""
     alarm: str = ""
+    alarm_do: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,10 @@ class ReceiptService:
         self._texts = texts
 
     def lines(self, seq: int, language: str, columns: int = 32) -> list[PaperLine]:
-        """The receipt of act `seq`. Raises `Refused` E615 when there is no such act."""
+        """The receipt of act `seq`. Raises `Refused` E642 when there is no such act."""
         detail = self._records.detail(seq)
         if detail is None or not isinstance(detail.body, Consignment | Order | Reversal):
-            raise Refused("E615", N_("There is no act {number} that could be reversed."), number=f"{seq:04d}")
+            raise Refused("E642", N_("There is no act {number} to print."), number=f"{seq:04d}")
         return Paper(detail, self._identity, self._texts(language), language, columns).lines()
 
     def print(self, seq: int, language: str) -> int:
@@ -92,7 +92,7 @@ class Paper:
         made = [
             PaperLine(self._identity.outlet_name, "centre"),
             PaperLine(self._text(title), "centre", big=True),
-            PaperLine(f"No. {row.seq:04d}", "centre", big=True),
+            PaperLine(self._text(N_("No. {number}")).format(number=f"{row.seq:04d}"), "centre", big=True),
             self._pair(format_time(row.at), f"{self._identity.counter}"),
         ]
         if self._detail.printed:
@@ -110,7 +110,11 @@ class Paper:
         return made
 
     def _consignment(self, body: Consignment) -> list[PaperLine]:
-        made = [line for item in body.lines for line in self._line(item)]
+        made = [line for item in body.lines for line in (*self._line(item), *self._weighing(item))]
+        if body.mode == "ship":
+            made += [RULE, self._pair(self._text(N_("Value of the goods")), format_yuan(body.total_fen))]
+            made += self._total(body.charge_fen, N_("Fee paid"))
+            return made + self._replaced(body.replaces)
         made += [RULE, *self._total(body.total_fen)]
         for label, fen in (
             (N_("Rounded off"), -body.waived_fen),
@@ -125,7 +129,7 @@ class Paper:
         elif body.payable_fen:
             made.append(self._pair(self._text(N_("Payable")), format_yuan(body.payable_fen, symbol=True)))
             if body.loan_fen:
-                made.append(self._pair(self._text(N_("of it to the loan")), format_yuan(body.loan_fen)))
+                made.append(self._pair(self._text(N_("Part to the loan")), format_yuan(body.loan_fen)))
             if body.due is not None:
                 made.append(self._pair(self._text(N_("Due")), iso_day(body.due)))
         return made + self._replaced(body.replaces)
@@ -136,7 +140,7 @@ class Paper:
         if body.prepaid:
             made.append(PaperLine(self._text(N_("Paid elsewhere"))))
         else:
-            made.append(self._pair(self._text(N_("Tendered")), format_yuan(body.tendered_fen)))
+            made.append(self._pair(self._text(N_("Cash given")), format_yuan(body.tendered_fen)))
             change = body.tendered_fen + body.carried_fen - body.received_fen
             made.append(self._pair(self._text(N_("Change")), format_yuan(change)))
             if body.balance_fen:
@@ -154,17 +158,28 @@ class Paper:
         if body.note:
             made.append(PaperLine(body.note))
         if body.cash_fen:
-            label = N_("Cash returned to the till") if body.cash_fen > 0 else N_("Cash handed back")
+            label = N_("Cash into the till") if body.cash_fen > 0 else N_("Cash handed back")
             made.append(self._pair(self._text(label), format_yuan(abs(body.cash_fen), symbol=True)))
         return made
 
     def _replaced(self, seq: int) -> list[PaperLine]:
         return [self._pair(self._text(N_("Replaces")), f"{seq:04d}")] if seq else []
 
-    def _total(self, fen: int) -> list[PaperLine]:
-        label = self._text(N_("Total"))
+    def _weighing(self, line: ConsignmentLine) -> list[PaperLine]:
+        """How the quantity paid for came about, so that the farmer can check it."""
+        made = []
+        if line.tare:
+            gross, tare = quantity_text(line.unit, line.gross), quantity_text(line.unit, line.tare)
+            packages = f"{self._text(N_('Tare'))} {tare} × {max(line.packages, 1)}"
+            made.append(self._pair(f"{self._text(N_('Gross'))} {gross}", packages))
+        if line.deduction_bp:
+            percent = f"{line.deduction_bp // 100}.{line.deduction_bp % 100:02d}%"
+            made.append(PaperLine(f"{self._text(N_('Deduction'))} {percent}"))
+        return made
+
+    def _total(self, fen: int, label: str = N_("Total")) -> list[PaperLine]:
         return [
-            PaperLine(f"{label} {format_yuan(fen, symbol=True)}", "right", big=True),
+            PaperLine(f"{self._text(label)} {format_yuan(fen, symbol=True)}", "right", big=True),
             PaperLine(rmb_capitals(fen), "right"),
         ]
 

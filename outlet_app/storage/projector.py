@@ -24,6 +24,7 @@ from outlet_app.domain.entries import (
     Reversal,
     StaffNamed,
     body_of,
+    cash_of,
 )
 from outlet_app.services.sealing import open_identity
 from outlet_app.storage.statements import insert, replace
@@ -107,7 +108,7 @@ def _consignment(connection: Connection, entry: Entry, body: Consignment) -> Non
         party=body.party,
         total_fen=body.total_fen,
         payable_fen=body.payable_fen,
-        cash_fen=body.carried_fen - body.advance_fen,
+        cash_fen=cash_of(body),
         due=body.due,
         replaces=body.replaces,
         ref=body.ref,
@@ -124,7 +125,7 @@ def _order(connection: Connection, entry: Entry, body: Order) -> None:
         form=body.direction,
         party=body.party,
         total_fen=body.total_fen,
-        cash_fen=body.received_fen - body.carried_fen,
+        cash_fen=cash_of(body),
         replaces=body.replaces,
         ref=body.ref or body.remote,
         **common,

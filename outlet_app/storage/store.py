@@ -116,7 +116,7 @@ def _prepare(folder: Path) -> None:
 def _check_writable(engine: Engine) -> None:
     """Better told at the start than at the first farmer: the file takes a write (of no row, so no disk is touched)."""
     with writing(engine) as connection:
-        connection.exec_driver_sql("DELETE FROM draft WHERE page IS NULL")
+        connection.exec_driver_sql("DELETE FROM meta WHERE key IS NULL")
 
 
 def _check_chain(counter: str, ledger: LedgerStore) -> None:

@@ -29,7 +29,7 @@ class Terms(ActSide):
         self.advance = MoneyField(N_("Cash advance"), "intake-advance", beside=True)
         self.loan = MoneyField(N_("Part to the loan"), "intake-loan", beside=True)
         self.loan_ref = TextField(N_("Loan reference"), "intake-loan-ref", beside=True, scan=True)
-        self.waived = MoneyField(N_("Waived fraction"), "intake-waived", beside=True)
+        self.waived = MoneyField(N_("Rounded off"), "intake-waived", beside=True)
         self.due = DayField(N_("On another day"), "intake-due", beside=True)
         self.on_sale = QCheckBox()
         self.on_sale.setObjectName("intake-on-sale")

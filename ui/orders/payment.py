@@ -28,7 +28,7 @@ class Payment(ActSide):
 
     def __init__(self) -> None:
         super().__init__("orders")
-        self.waived = MoneyField(N_("Waived fraction"), "orders-waived", beside=True)
+        self.waived = MoneyField(N_("Rounded off"), "orders-waived", beside=True)
         self.deposit = MoneyField(N_("Deposit only"), "orders-deposit", beside=True)
         self.tendered = MoneyField(N_("Cash given"), "orders-tendered", beside=True)
         self.prepaid = QCheckBox()
@@ -120,7 +120,7 @@ class Payment(ActSide):
         self.balance.say(self._balance_words(), formats.yuan(quote.balance_fen if quote else 0, symbol=True))
 
     def _balance_words(self) -> str:
-        return _("Paid elsewhere") if self.prepaid.isChecked() else _("Balance on collection")
+        return _("Paid elsewhere") if self.prepaid.isChecked() else _("Still to pay")
 
     def typed(self) -> dict[str, str]:
         """Field → text, as typed."""

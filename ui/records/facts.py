@@ -65,7 +65,7 @@ def _consignment(body: Consignment) -> list[Fact]:
         (_("Commission"), -body.commission_fen),
         (_("Agreed costs"), -body.costs_fen),
         (_("Cash advance"), -body.advance_fen),
-        (_("of it to the loan"), body.loan_fen),
+        (_("Part to the loan"), body.loan_fen),
     )
     if body.on_sale:
         facts.append((_("Payable"), _("when sold"), "figure"))

@@ -140,7 +140,7 @@ class Side(Card):
         asking = self.reversing()
         for button in self._buttons:
             button.setVisible(not asking)
-        self._preview.say(_("Back to the act") if self.previewing() else _("Preview receipt"))
+        self._preview.say(_("Back to the act") if self.previewing() else _("Preview the receipt"))
         self._preview.setEnabled(self.has_act())
         self._print.setEnabled(self.has_act())
         self._reverse.setEnabled(self.can_reverse())

@@ -144,10 +144,15 @@ class SyncPage(Page):
         self._alarm.setVisible(bool(line.alarm))
         self._alarm_text.setText("✕ " + _(line.alarm) if line.alarm else "")
         self._alarm_do.setText(
-            _(
-                "Go on working: everything is saved here. Call support before anything else, say the counter's name "
-                "and the number up to which the centre has accepted; do not restore or copy anything yourself."
-            )
+            " ".join(
+                (
+                    _(line.alarm_do),
+                    _(
+                        "Everything is saved here. Say the counter's name and the number up to which the centre has "
+                        "accepted; do not restore or copy anything yourself."
+                    ),
+                )
+            ).strip()
         )
         if not self._standing.known:
             return
@@ -171,7 +176,11 @@ def _state(line: Line, busy: bool, waiting: bool) -> tuple[str, str, str]:
     if line == Line.DOWN:
         return _("● Line down"), _("Everything is safe here; it goes out by itself when the line is back."), "headline"
     if line == Line.REFUSED:
-        return _("✕ The centre refuses this counter"), _("Acts wait here, safe. Call support."), "headline-red"
+        return (
+            _("✕ The centre refuses this counter"),
+            _("Acts wait here, safe. Call the county office."),
+            "headline-red",
+        )
     if line == Line.NOT_ENROLLED:
         return _("○ Not enrolled"), _("This machine does not know a centre yet."), "headline"
     return _("○ Looking for the line"), _("Asking the centre…") if busy else _("The first try comes soon."), "headline"

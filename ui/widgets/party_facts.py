@@ -68,7 +68,7 @@ def party_words(party: PartyCard) -> str:
     if party.last_seq:
         when = formats.day(formats.day_number(party.last_at), weekday=False)
         parts.append(_("Last time {day} {what}").format(day=when, what=_last(party)).strip())
-    return " · ".join(parts) or _("Nothing taken in from them yet")
+    return " · ".join(parts) or _("Nothing with them yet")
 
 
 def _last(party: PartyCard) -> str:
