@@ -89,6 +89,9 @@ def answer(status: int, body: bytes = b"", *headers: str, length: int | None = N
     return "\r\n".join(lines).encode("latin-1") + body
 
 
+Making = Callable[[Behaviour], BadServer]
+
+
 class Relay:
     """Carries requests to the centre and answers back, unless `lose` is above 0: then the centre gets the request and
     its answer is thrown away, that many times."""

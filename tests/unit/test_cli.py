@@ -3,13 +3,11 @@ names nobody. Run in their own processes on a real folder, with a real centre.""
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import logging
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,45 +21,12 @@ from outlet_app.__main__ import main
 from outlet_app.services.forms import PartyForm
 from outlet_app.storage.engine import writing
 from outlet_app.storage.store import FILE_NAME, open_store
-from resources import texts
 from tests.support.centre import TestCentre
-from tests.support.counter import CLERK, HandClock, composed, enrolled
-from tests.support.histories import History
+from tests.support.commands import PERSON, PHONE, command
+from tests.support.counter import CLERK, HandClock, composed
 from tests.support.processes import facts, run
 
-PERSON, PHONE = "龙秀英", "13800138000"
-
-
-@pytest.fixture(autouse=True)
-def plain_log() -> Iterator[None]:
-    """Commands that run in this process leave the log and the language as they were."""
-    root = logging.getLogger()
-    level, language = root.level, texts.language()
-    yield
-    for handler in [one for one in root.handlers if one.get_name() == logs.HANDLER]:
-        root.removeHandler(handler)
-        handler.close()
-    root.setLevel(level)
-    texts.use(language)
-
-
-def command(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, Any], str]:
-    """Run a command in this process with --json: exit code, facts, standard error."""
-    code = main(["--json", "--lang", "en", *map(str, words)])
-    out, err = capsys.readouterr()
-    assert out.count("\n") == 1
-    return code, json.loads(out), err
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A counter's folder with some history in it, closed."""
-    clock = HandClock()
-    store = enrolled(tmp_path / "data", clock)
-    composed(store, clock).people.register(PartyForm(name=PERSON, phone=PHONE), CLERK)
-    History(store, clock, 1).play(30)
-    store.close()
-    return tmp_path / "data"
+pytestmark = pytest.mark.usefixtures("plain_log")
 
 
 def test_a_whole_life(tmp_path: Path) -> None:
@@ -181,73 +146,6 @@ def test_a_folder_enrolled_elsewhere(folder: Path, capsys: pytest.CaptureFixture
     code, told, _ = command(capsys, "--data", folder, *words)
     assert (code, told["error"]["code"]) == (1, "E402")
     assert "SBD01-A" in told["error"]["message"]
-
-
-def test_an_export_tells_every_change(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Any byte changed, a line left out, the end cut off, another head: not true, and it says where."""
-    exported = tmp_path / "ledger.jsonl"
-    code, told, _ = command(capsys, "--data", folder, "export", exported)
-    assert (code, told["entries"]) == (0, open_head(folder))
-    assert PERSON.encode() not in exported.read_bytes()
-    lines = exported.read_text().splitlines()
-    entry = json.loads(lines[7])
-    bytes_changed = bytearray(base64.b64decode(entry["bytes"]))
-    false: dict[str, list[str]] = {
-        "left out": lines[:5] + lines[6:],
-        "cut off": lines[:-1],
-        "swapped": [*lines[:5], lines[6], lines[5], *lines[7:]],
-        "doubled": [*lines[:5], lines[4], *lines[5:]],
-        "garbage": [*lines[:5], "{", *lines[5:]],
-        "other head": [json.dumps(json.loads(lines[0]) | {"head_hash": "00" * 32}), *lines[1:]],
-        "other counter": [json.dumps(json.loads(lines[0]) | {"counter": "SBD01-B"}), *lines[1:]],
-        "no signature": [json.dumps(json.loads(lines[0]) | {"signature": "00" * 64}), *lines[1:]],
-        "no hex": [json.dumps(json.loads(lines[0]) | {"signature": "zz"}), *lines[1:]],
-    }
-    for place in range(0, len(bytes_changed), 5):
-        changed = bytes(byte ^ 0x80 if at == place else byte for at, byte in enumerate(bytes_changed))
-        row = json.dumps(entry | {"bytes": base64.b64encode(changed).decode()})
-        false[f"byte {place}"] = [*lines[:7], row, *lines[8:]]
-    for name, changed_lines in false.items():
-        exported.write_text("\n".join(changed_lines) + "\n")
-        code, told, _ = command(capsys, "verify", exported)
-        assert (code, told["true"]) == (1, False), name
-        if name.startswith("byte"):
-            assert told["wrong_at"] == 7
-            assert "0007" in told["why"]
-    exported.write_text("\n".join(lines) + "\n")
-    assert command(capsys, "verify", exported)[0] == 0
-
-
-def open_head(folder: Path) -> int:
-    """The number of the last entry."""
-    store = open_store(folder, HandClock())
-    try:
-        return store.ledger.head()[0]
-    finally:
-        store.close()
-
-
-NO_HEAD = b'{"format": "outlet-ledger", "version": 1, "head": "x"}\n'
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", b"{}", b"[]\n", NO_HEAD, None])
-def test_a_file_that_is_no_export(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None) -> None:
-    """E511, also for one that is not there or a folder."""
-    path = tmp_path / "file"
-    path.mkdir() if content is None else path.write_bytes(content)
-    for one in (path, tmp_path / "nowhere"):
-        code, told, _ = command(capsys, "verify", one)
-        assert (code, told["error"]["code"]) == (1, "E511")
-
-
-def test_places_that_can_not_be_written(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """E510 and E210; nothing half-made."""
-    code, told, _ = command(capsys, "--data", folder, "export", tmp_path / "no" / "out")
-    assert (code, told["error"]["code"]) == (1, "E510")
-    code, told, _ = command(capsys, "--data", folder, "backup", "--to", tmp_path / "no" / "copy.db")
-    assert (code, told["error"]["code"]) == (1, "E210")
-    code, told, _ = command(capsys, "--data", folder, "backup", "--to", tmp_path / "copy.db")
-    assert (code, Path(told["file"]).stat().st_size) == (0, told["bytes"])
 
 
 def test_what_is_false_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
