@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     record.add_argument("file", type=Path)
     record.add_argument("--clerk", default="", metavar="NUMBER", help="who keys it; without it the program itself")
     add("exchange", "exchange with the centre until nothing waits")
+    move = add("move", "the centre has another address: try it, and use it from now on")
+    move.add_argument("--centre", required=True, metavar="URL")
     verify = add("verify", "verify this counter's ledger, or an exported one")
     verify.add_argument("file", type=Path, nargs="?")
     export = add("export", "write the whole ledger to a file anyone can verify")

@@ -141,6 +141,25 @@ def _exchange(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     return 0 if not facts["waiting"] else 1, facts, told
 
 
+def _move(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
+    """The address is kept only when the same centre answers there: its signature says so."""
+    from sync.exchange import Batch
+    from sync.http import check_url
+
+    store.ledger.counter()
+    present = store.facts.identity()
+    assert present is not None
+    url = check_url(arguments.centre)
+    store.facts.move_centre(url)
+    try:
+        outcome = exchange_of(store, SystemClock(), read_settings(arguments.data)).once(Batch())
+    except Known:
+        store.facts.move_centre(present.centre_url)
+        raise
+    facts = {"centre": url, "mark": outcome.mark, "waiting": outcome.waiting}
+    return 0, facts, _("The centre answers at {centre}; this address is used from now on.").format(centre=url)
+
+
 def _export(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     from outlet_app.services.export import export
 
@@ -194,6 +213,7 @@ COMMANDS: dict[str, Callable[[Namespace], tuple[int, Facts, str]]] = {
     "record": cli_record.run,
     "exchange": _with_store(_exchange),
     "verify": _verify,
+    "move": _with_store(_move),
     "export": _with_store(_export),
     "backup": _with_store(_backup),
     "doctor": _doctor,

@@ -8,6 +8,7 @@ from typing import Any
 
 from outlet_app import __version__
 from outlet_app.domain.chain import verify_chain
+from outlet_app.errors import N_, Reason
 from outlet_app.services.export import check, figures_of
 from outlet_app.storage.backup import quick_check
 from outlet_app.storage.migrate import HEAD
@@ -26,8 +27,14 @@ def verify_file(path: Path) -> tuple[int, Facts, str]:
     facts = {"true": found.true, "counter": found.counter, "entries": found.verdict.entries, "head": found.head}
     if found.true:
         return 0, facts, _("True: {entries} entries of counter {counter}, up to {head:04d}.").format(**facts)
-    facts |= {"why": found.why, "wrong_at": found.verdict.wrong_at}
-    return 1, facts, _("NOT true: {why}").format(why=found.why)
+    return _not_true(facts, found.why, found.verdict.wrong_at)
+
+
+def _not_true(facts: Facts, why: Reason, wrong_at: int = 0) -> tuple[int, Facts, str]:
+    """`why` stands in the facts in English, for programs, and in the text in the language that holds."""
+    where = f"{wrong_at:04d}: " if wrong_at else ""
+    facts |= {"why": where + why.told(), "wrong_at": wrong_at}
+    return 1, facts, _("NOT true: {why}").format(why=where + why.told(_))
 
 
 def verify_store(store: Store) -> tuple[int, Facts, str]:
@@ -36,14 +43,13 @@ def verify_store(store: Store) -> tuple[int, Facts, str]:
     verdict = verify_chain(counter, store.ledger.rows())
     facts: Facts = {"true": False, "counter": counter, "entries": verdict.entries}
     if verdict.wrong_at:
-        facts |= {"wrong_at": verdict.wrong_at, "why": verdict.why}
-        return 1, facts, _("NOT true: {why}").format(why=f"{verdict.wrong_at:04d}: {verdict.why}")
+        return _not_true(facts, verdict.why, verdict.wrong_at)
     derived = differences(store.engine)
     shown, computed = ActReadStore(store.engine).figures(None), figures_of(store.ledger)
     facts |= {"differences": derived, "figures": computed.facts(), "mark": store.facts.mark()}
     if derived or shown != computed:
-        facts["why"] = derived[0] if derived else "the screens' totals differ from the ledger's"
-        return 1, facts, _("NOT true: {why}").format(why=facts["why"])
+        what = Reason(derived[0]) if derived else Reason(N_("the screens' totals differ from the ledger's"))
+        return _not_true(facts, what)
     facts |= {"true": True, "head_hash": verdict.head_hash.hex()}
     return (
         0,

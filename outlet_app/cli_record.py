@@ -16,8 +16,9 @@ from outlet_app.services.recording.files import SheetFile, examine
 from outlet_app.services.recording.recorder import Outcome, Recorder, actor_of
 from outlet_app.services.recording.refused import RefusedRows
 from outlet_app.services.recording.sheets import Profile, profile_of
+from outlet_app.storage.ledger import not_enrolled
 from outlet_app.storage.reads import PartyReadStore
-from outlet_app.storage.store import Store, open_store
+from outlet_app.storage.store import FILE_NAME, Store, open_store
 from resources.texts import _
 
 Facts = dict[str, Any]
@@ -31,6 +32,8 @@ def run(arguments: Namespace) -> tuple[int, Facts, str]:
     clerk, `StoreTrouble`.
     """
     sheet = examine(arguments.file, profiles())
+    if not (arguments.data / FILE_NAME).is_file():
+        raise not_enrolled()  # a folder named by mistake is left alone
     store = open_store(arguments.data, SystemClock())
     try:
         return _recorded(store, sheet, arguments.clerk)

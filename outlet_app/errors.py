@@ -9,6 +9,7 @@ code to say over the phone. Its texts are English templates marked for translati
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 def N_(text: str) -> str:
@@ -41,6 +42,21 @@ class Known(Exception):
         """All four parts in one text, translated by `translate` (shown language's gettext)."""
         parts = [translate(part).format(**self.facts) for part in (self.what, self.safe, self.do) if part]
         return " ".join([*parts, f"[{self.code}]"])
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is not as it should be: an N_-marked template and what fills it. Falsy when all is well."""
+
+    text: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def told(self, translate: Callable[[str], str] = lambda text: text) -> str:
+        """In one sentence, translated by `translate`."""
+        return translate(self.text).format(**self.facts) if self.text else ""
 
 
 class Refused(Known):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import msgspec
 
 from outlet_app.domain.entries import decode, genesis, link
+from outlet_app.errors import N_, Reason
+
+ALL_WELL = Reason()
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Verdict:
     entries: int
     head_hash: bytes
     wrong_at: int = 0
-    why: str = ""
+    why: Reason = ALL_WELL
 
 
 def verify_chain(counter: str, rows: Iterable[tuple[int, bytes, bytes]]) -> Verdict:
@@ -29,7 +32,7 @@ def verify_chain(counter: str, rows: Iterable[tuple[int, bytes, bytes]]) -> Verd
         why = _wrong(counter, done + 1, seq, data)
         following = link(digest, data)
         if not why and following != stored:
-            why = "its bytes do not give its hash"
+            why = Reason(N_("its bytes do not give its hash"))
         if why:
             return Verdict(done, digest, done + 1, why)
         digest = following
@@ -37,15 +40,15 @@ def verify_chain(counter: str, rows: Iterable[tuple[int, bytes, bytes]]) -> Verd
     return Verdict(done, digest)
 
 
-def _wrong(counter: str, expected: int, seq: int, data: bytes) -> str:
+def _wrong(counter: str, expected: int, seq: int, data: bytes) -> Reason:
     if seq != expected:
-        return f"number {expected} is missing"
+        return Reason(N_("number {number} is missing"), {"number": f"{expected:04d}"})
     try:
         entry = decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return "its bytes are not an entry"
+        return Reason(N_("its bytes are not an entry"))
     if entry.seq != seq:
-        return f"its bytes say number {entry.seq}"
+        return Reason(N_("its bytes say number {number}"), {"number": f"{entry.seq:04d}"})
     if entry.counter != counter:
-        return f"it belongs to counter {entry.counter}"
-    return ""
+        return Reason(N_("it belongs to counter {counter}"), {"counter": entry.counter})
+    return ALL_WELL

@@ -22,7 +22,7 @@ from nacl.signing import SigningKey, VerifyKey
 from outlet_app.domain.chain import Verdict, verify_chain
 from outlet_app.domain.entries import Entry, decode
 from outlet_app.domain.figures import Figures, of_entries, total
-from outlet_app.errors import N_, SAFE_ALL, Refused
+from outlet_app.errors import N_, SAFE_ALL, Reason, Refused
 from outlet_app.services.ports import Ledger
 
 FORMAT = "outlet-ledger"
@@ -79,7 +79,7 @@ class Checked:
     counter: str
     head: int
     verdict: Verdict
-    why: str
+    why: Reason
 
     @property
     def true(self) -> bool:
@@ -134,17 +134,18 @@ def _rows(lines: Iterator[str]) -> Iterator[tuple[int, bytes, bytes]]:
             yield -1, b"", b""
 
 
-def _why(first: dict[str, Any], counter: str, head: int, verdict: Verdict) -> str:
+def _why(first: dict[str, Any], counter: str, head: int, verdict: Verdict) -> Reason:
     if verdict.wrong_at:
-        return f"entry {verdict.wrong_at:04d}: {verdict.why}"
+        return verdict.why
     if verdict.entries != head or verdict.head_hash.hex() != first.get("head_hash"):
-        return f"the file ends at entry {verdict.entries:04d}, its head says {head:04d}"
+        facts: dict[str, object] = {"last": f"{verdict.entries:04d}", "head": f"{head:04d}"}
+        return Reason(N_("the file ends at entry {last}, its head says {head}"), facts)
     try:
         key = VerifyKey(bytes.fromhex(str(first.get("key"))))
         key.verify(head_message(counter, head, verdict.head_hash), bytes.fromhex(str(first.get("signature"))))
     except (BadSignatureError, ValueError, TypeError):
-        return "the head's signature does not hold"
-    return ""
+        return Reason(N_("the head's signature does not hold"))
+    return Reason()
 
 
 def figures_of(ledger: Ledger) -> Figures:
