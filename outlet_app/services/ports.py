@@ -6,7 +6,7 @@ window's), except where a docstring says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +15,9 @@ import msgspec
 
 from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
+from outlet_app.domain.shift import ShiftCash
 from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
+from outlet_app.services.weighing import ScaleLook
 
 
 class Clock(Protocol):
@@ -58,6 +60,26 @@ class PartyRow:
     cooperative_name: str = ""
 
 
+@dataclass(frozen=True)
+class ShiftRow:
+    """The newest shift as the derived tables have it. `opened`: seq of its opening count, at `opened_at` (UTC ms) on
+    business day `day`; `closed`: seq of its close, 0 while it is open.
+
+    Fen: `cash` what moved in it; `float_moved_fen` what of that was the payout float's; `after_fen` cash moved since
+    its close; `left_fen` what its close counted; `payable_fen` fixed payables since the close before it.
+    """
+
+    opened: int
+    opened_at: int
+    day: str
+    cash: ShiftCash
+    float_moved_fen: int
+    payable_fen: int
+    closed: int = 0
+    left_fen: int = 0
+    after_fen: int = 0
+
+
 class Writing(Protocol):
     """One open write transaction: all of it becomes durable together, or none."""
 
@@ -81,6 +103,9 @@ class Writing(Protocol):
 
     def replaced_by(self, seq: int) -> int:
         """The number of the act that replaces `seq`, or 0."""
+
+    def shift(self) -> ShiftRow | None:
+        """The newest shift; None before the first opening count."""
 
     def party(self, party: int) -> PartyRow | None:
         """A party by id."""
@@ -129,6 +154,9 @@ class ActReads(Protocol):
 
     def figures(self, day: str | None) -> Figures:
         """The figures of a business day (ISO), or of all, from the read model."""
+
+    def shift(self) -> ShiftRow | None:
+        """The newest shift; None before the first opening count."""
 
     def printed(self, seq: int) -> int:
         """How many times the act's receipt was printed."""
@@ -219,3 +247,16 @@ class Printer(Protocol):
 
     def put(self, lines: list[PaperLine]) -> None:
         """Print and cut. Raises `Refused` E6xx when there is no printer or it does not take the bytes."""
+
+
+class Scale(Protocol):
+    """A scale that is listened to on a thread of its own. Every method may be called from any thread."""
+
+    def latest(self) -> ScaleLook:
+        """What it shows now; the reading carries its raw frame."""
+
+    def watch(self, heard: Callable[[ScaleLook], None]) -> None:
+        """Call `heard` at every change, ON THE SCALE'S THREAD; the caller hands it over to its own."""
+
+    def stop(self) -> None:
+        """End; returns when the thread has ended."""

@@ -36,9 +36,12 @@ Heard = Reading | ScaleFault
 
 @dataclass(frozen=True)
 class ScaleLook:
-    """What the scale shows now. `stable`: settled, whether the scale says so or five equal readings did. `trouble`: ""
-    or a fault's reason, or "setting" (no such protocol) | "port" (can't be opened, or gone) | "silent" (opened,
-    sends nothing) | "garbled" (sends what this protocol never does) | "waiting" (nothing yet, or nothing lately)."""
+    """What the scale shows now. `stable`: settled, whether the scale says so or five equal readings did.
+
+    `trouble`: "" or a fault's reason, or "opening" | "setting" (no such protocol) | "port" (can't be opened, or gone) |
+    "waiting" (nothing yet, or nothing lately) | "silent" (opened, sends nothing) | "garbled" (sends what this protocol
+    never does).
+    """
 
     reading: Reading | None = None
     stable: bool = False
