@@ -21,7 +21,7 @@ from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Entry
 from outlet_app.domain.figures import Figures
 
-RULES = 1
+RULES = 2
 CHUNK = 1000
 DOUBT = "doubt"
 
@@ -62,12 +62,15 @@ def folded(db: Connection, name: str, rows: Iterable[tuple[int, bytes]], days: d
 
     def lookup(seq: int) -> Entry:
         earlier = entry.c.counter == name, entry.c.seq == seq
+        if (kept := recent.get(seq)) is not None:
+            return kept
         found = db.execute(select(entry.c.bytes).where(*earlier)).scalar() if 0 < seq < current else None
         if found is None:
             raise LookupError(f"entry {seq} is not before it")
         return entries.decode(found)
 
     doubts = Doubts()
+    recent: dict[int, Entry] = {}  # a day close looks at its whole day: mostly these
     for current, data in rows:
         try:
             one = entries.decode(data)
@@ -82,6 +85,8 @@ def folded(db: Connection, name: str, rows: Iterable[tuple[int, bytes]], days: d
             before.entries += 1
             days[day] = before
             doubts.append((current, str(error)))
+        recent[current] = one
+        recent.pop(current - CHUNK, None)
     return doubts
 
 
@@ -124,10 +129,14 @@ def _step(db: Connection, name: str, now: int) -> int:
     rows = db.execute(query.order_by(entry.c.seq).limit(CHUNK)).all()
     if not rows and stand.rules == RULES:
         return 0
-    wanted = {business_day(row.at) for row in rows}
-    days = {day: sums for day, sums in days_of(db, name).items() if day in wanted}
+    before = days_of(db, name)
+    days = {day: msgspec.structs.replace(sums) for day, sums in before.items()}  # a close may be of another day
     doubts = folded(db, name, ((row.seq, row.bytes) for row in rows), days)
-    changed = [{"counter": name, "day": day, "facts": json.dumps(sums.facts())} for day, sums in days.items()]
+    changed = [
+        {"counter": name, "day": day, "facts": json.dumps(sums.facts())}
+        for day, sums in days.items()
+        if sums != before.get(day)
+    ]
     if changed:
         db.execute(insert_or_update(db, figures_day), changed)
     for seq, why in doubts:

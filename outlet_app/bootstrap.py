@@ -66,6 +66,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     from outlet_app.services.records import RecordsService
     from outlet_app.services.staff import StaffService
     from outlet_app.services.status import StatusService
+    from outlet_app.services.till import TillService
     from outlet_app.storage.own_stores import DraftStore, StaffSecrets
     from outlet_app.storage.reads import ActReadStore, FeedReadStore, PartyReadStore
     from resources.texts import translator
@@ -95,6 +96,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         drafts=DraftService(DraftStore(engine)),
         receipts=ReceiptService(records, acts, identity, printer, translator),
         status=StatusService(ledger, facts),
+        till=TillService(ledger, acts, facts, clock),
         courier=running,
         close=_closing(running.stop, store),
         key_in_file=store.key_in_file,

@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
+
 SCHEMA = 1
 GENESIS_CONTEXT = b"outlet-ledger/1"
 
@@ -30,6 +32,9 @@ class Kind(StrEnum):
     ORDER = "order"
     REVERSAL = "reverse"
     CLOCK = "clock"
+    OPEN = "open"
+    CASH = "cash"
+    CLOSE = "close"
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -222,6 +227,8 @@ def cash_of(body: msgspec.Struct | None) -> int:
         return body.charge_fen + body.carried_fen - body.advance_fen
     if isinstance(body, Order):
         return body.received_fen - body.carried_fen
+    if isinstance(body, CashMoved):
+        return body.fen
     return body.cash_fen if isinstance(body, Reversal) else 0
 
 
@@ -233,6 +240,9 @@ BODY_TYPES: dict[str, type[msgspec.Struct]] = {
     Kind.ORDER: Order,
     Kind.REVERSAL: Reversal,
     Kind.CLOCK: ClockMoved,
+    Kind.OPEN: ShiftOpened,
+    Kind.CASH: CashMoved,
+    Kind.CLOSE: DayClosed,
 }
 
 _encoder = msgspec.msgpack.Encoder()

@@ -24,6 +24,7 @@ from outlet_app.domain.entries import (
     body_of,
     cash_of,
 )
+from outlet_app.domain.shift import DayClosed, ShiftCash, ShiftOpened, of_shift
 
 Lookup = Callable[[int], Entry]
 
@@ -33,7 +34,9 @@ class Figures(msgspec.Struct):
 
     `entries` counts every entry; `consignments` and `orders_*` what stands after reversals;
     `cash_in_fen`/`cash_out_fen` what moved
-    in the till; `payable_fen` what is owed to farmers on a fixed day.
+    in the till; `payable_fen` what is owed to farmers on a fixed day. The till, of shifts opened on the day:
+    `opening_fen` counted at the start; once closed `expected_fen`, `counted_fen` and `variance_fen` (over above zero,
+    short below).
     """
 
     entries: int = 0
@@ -51,6 +54,10 @@ class Figures(msgspec.Struct):
     reversals: int = 0
     cash_in_fen: int = 0
     cash_out_fen: int = 0
+    opening_fen: int = 0
+    expected_fen: int = 0
+    counted_fen: int = 0
+    variance_fen: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Both together, field by field."""
@@ -64,8 +71,9 @@ class Figures(msgspec.Struct):
 def add(days: dict[str, Figures], entry: Entry, lookup: Lookup) -> None:
     """Add one entry to the figures of its business day; `lookup` finds an earlier entry of the same ledger by seq.
 
-    An entry of an unknown kind counts as an entry and nothing else. Raises `msgspec.DecodeError` for a body that
-    is not of its kind.
+    An entry of an unknown kind counts as an entry and nothing else. A day close counts on the day whose till it closes.
+    Raises `msgspec.DecodeError` for a body that is not of its kind, `LookupError` for one that refers to nothing, or
+    says another expected sum than the entries come to.
     """
     figures = days.setdefault(business_day(entry.at), Figures())
     figures.entries += 1
@@ -76,7 +84,11 @@ def add(days: dict[str, Figures], entry: Entry, lookup: Lookup) -> None:
         figures.reversals += 1
         _move_cash(figures, body.cash_fen)
         _count(figures, body_of(lookup(body.of)), -1)
+    elif isinstance(body, DayClosed):
+        _close(days, entry, body, lookup)
     else:
+        if isinstance(body, ShiftOpened):
+            figures.opening_fen += body.counted_fen
         _count(figures, body, 1)
         _move_cash(figures, cash_of(body))
 
@@ -102,6 +114,36 @@ def _move_cash(figures: Figures, fen: int) -> None:
         figures.cash_in_fen += fen
     else:
         figures.cash_out_fen -= fen
+
+
+def _close(days: dict[str, Figures], entry: Entry, body: DayClosed, lookup: Lookup) -> None:
+    """What should have been in the till is computed anew here, never taken from the close."""
+    day, cash = shift_cash(entry.seq, body.opened, lookup)
+    if (body.day, body.expected_fen) != (day, cash.expected_fen):
+        raise LookupError(f"close {entry.seq} expects another sum than its day's entries come to")
+    figures = days.setdefault(day, Figures())
+    figures.expected_fen += cash.expected_fen
+    figures.counted_fen += body.counted_fen
+    figures.variance_fen += body.counted_fen - cash.now_fen
+
+
+def shift_cash(closing: int, opened: int, lookup: Lookup) -> tuple[str, ShiftCash]:
+    """The business day of the shift that entry `opened` began, and its cash before entry `closing`.
+
+    Goes back from the close and stops at the first `open` or `close`: no ledger makes this slow. Raises `LookupError`
+    when that is not `opened`.
+    """
+    moved: list[tuple[str, int]] = []
+    for seq in range(closing - 1, 0, -1):
+        one = lookup(seq)
+        body = body_of(one)
+        if seq == opened and isinstance(body, ShiftOpened):
+            day = business_day(one.at)
+            return day, of_shift(body.counted_fen, day, moved)
+        if isinstance(body, ShiftOpened | DayClosed):
+            break
+        moved.append((business_day(one.at), cash_of(body)))
+    raise LookupError(f"entry {closing} closes no shift that is open")
 
 
 def _count(figures: Figures, body: msgspec.Struct | None, sign: int) -> None:

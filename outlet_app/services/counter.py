@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outlet_app.services.records import RecordsService
     from outlet_app.services.staff import StaffService
     from outlet_app.services.status import StatusService
+    from outlet_app.services.till import TillService
 
 
 class Courier(Protocol):
@@ -53,6 +54,7 @@ class Counter:
     drafts: DraftService
     receipts: ReceiptService
     status: StatusService
+    till: TillService
     courier: Courier
     close: Callable[[], None]
     key_in_file: bool

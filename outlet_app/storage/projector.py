@@ -26,6 +26,7 @@ from outlet_app.domain.entries import (
     body_of,
     cash_of,
 )
+from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.services.sealing import open_identity
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff
@@ -43,6 +44,8 @@ def derive(connection: Connection, entry: Entry) -> None:
         _reversal(connection, entry, body)
     elif isinstance(body, PartyNamed):
         _party(connection, entry, body)
+    elif isinstance(body, ShiftOpened | CashMoved | DayClosed):
+        _till(connection, entry, body)
     else:
         if isinstance(body, StaffNamed):
             replace(connection, staff, (body.number, body.name, body.role, body.active))
@@ -166,6 +169,15 @@ def _reversal(connection: Connection, entry: Entry, body: Reversal) -> None:
         ref=ref,
     )
     _search(connection, entry.seq, party_id, ref, str(body.of).zfill(4), body.note)
+
+
+def _till(connection: Connection, entry: Entry, body: ShiftOpened | CashMoved | DayClosed) -> None:
+    """`form` of a movement is its purse; a close is `of` the opening count whose shift it ends."""
+    if isinstance(body, CashMoved):
+        _act(connection, entry, form=body.purse, total_fen=body.fen, cash_fen=body.fen)
+    else:
+        _act(connection, entry, total_fen=body.counted_fen, of=getattr(body, "opened", 0))
+    _search(connection, entry.seq, 0, body.note)
 
 
 def _party(connection: Connection, entry: Entry, body: PartyNamed) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from outlet_app.domain.entries import Identity
 from outlet_app.domain.figures import Figures
-from outlet_app.services.ports import ActRow, PartyRow
-from outlet_app.storage import meta, party_rows
+from outlet_app.services.ports import ActRow, PartyRow, ShiftRow
+from outlet_app.storage import meta, party_rows, shift_rows
 from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.words import asked
 
@@ -86,6 +86,7 @@ class ActReadStore:
             quantities: dict[str, int] = {
                 found[0]: found[1] for found in connection.exec_driver_sql(_QUANTITIES, (day,))
             }
+            tills = shift_rows.figures(connection, day)
         names = (
             "entries",
             "parties",
@@ -101,10 +102,16 @@ class ActReadStore:
             "cash_out_fen",
         )
         figures = Figures(**{name: value or 0 for name, value in zip(names, row, strict=True)})
+        figures.opening_fen, figures.expected_fen, figures.counted_fen, figures.variance_fen = tills
         figures.consigned_g = quantities.get("g", 0)
         figures.consigned_ml = quantities.get("ml", 0)
         figures.consigned_pc = quantities.get("pc", 0)
         return figures
+
+    def shift(self) -> ShiftRow | None:
+        """The newest shift; None before the first opening count."""
+        with reading(self._engine) as connection:
+            return shift_rows.newest(connection)
 
     def printed(self, seq: int) -> int:
         """How many times the act's receipt was printed."""

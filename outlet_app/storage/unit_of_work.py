@@ -23,15 +23,18 @@ from outlet_app.domain.entries import (
     genesis,
     link,
 )
+from outlet_app.errors import N_, Refused
 from outlet_app.services.model import Saved
-from outlet_app.services.ports import Clock, PartyRow
-from outlet_app.storage import party_rows
+from outlet_app.services.ports import Clock, PartyRow, ShiftRow
+from outlet_app.storage import party_rows, shift_rows
 from outlet_app.storage.projector import derive
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import ledger, party_key, recorded
 
 CLOCK_TOLERANCE_MS = 2000  # a time server may nudge the clock back this far unremarked
 SYSTEM_CLOCK = "system:clock"
+LATEST_AT = 253_402_214_400_000  # 9999-12-31: like a time before 1970, no centre takes a later one
+MOST_BYTES = 512 << 10  # an entry travels whole: one larger than any request may be would hold up all after it
 
 
 class UnitOfWork:
@@ -42,7 +45,7 @@ class UnitOfWork:
         self._counter = counter
         # One act, one time: a clock that is set back between two looks must not slip a clock entry in under a number
         # that was promised to somebody (`next_seq`).
-        self._now = clock.now()
+        self._now = min(max(clock.now(), 0), LATEST_AT)
         row = self._row("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         self._seq: int = row[0] if row else 0
         self._at: int = row[1] if row else 0
@@ -59,8 +62,16 @@ class UnitOfWork:
         return self._append(kind, body, actor)
 
     def _append(self, kind: str, body: msgspec.Struct, actor: str) -> Saved:
-        entry = Entry(self._seq + 1, self._now, self._counter, str(kind), SCHEMA, actor, __version__, encode_body(body))
+        try:
+            raw = encode_body(body)
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise _unkeepable() from error
+        entry = Entry(self._seq + 1, self._now, self._counter, str(kind), SCHEMA, actor, __version__, raw)
         data = encode(entry)
+        if len(data) > MOST_BYTES:
+            raise Refused(
+                "E608", N_("The texts of this act are too long to be sent."), do=N_("Shorten the note or the address.")
+            )
         digest = link(self._hash, data)
         insert(self._connection, ledger, (entry.seq, entry.at, entry.kind, data, digest))
         derive(self._connection, entry)
@@ -96,6 +107,10 @@ class UnitOfWork:
         row = self._row("SELECT seq FROM act WHERE replaces = ? AND replaces > 0", seq)
         return row[0] if row else 0
 
+    def shift(self) -> ShiftRow | None:
+        """The newest shift; None before the first opening count."""
+        return shift_rows.newest(self._connection)
+
     def party(self, party: int) -> PartyRow | None:
         """A party by id."""
         return party_rows.by_id(self._connection, party)
@@ -115,3 +130,12 @@ class UnitOfWork:
 
     def _row(self, text: str, *values: object) -> Any:
         return self._connection.exec_driver_sql(text, values).first()
+
+
+def _unkeepable() -> Refused:
+    """What was typed can't be written down: half a character from a broken keyboard, or a number past 64 bits."""
+    return Refused(
+        "E609",
+        N_("Something typed here can't be kept: half a character, or a number that is far too large."),
+        do=N_("Type the texts and numbers of this act anew."),
+    )

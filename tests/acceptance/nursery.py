@@ -57,6 +57,8 @@ def save_on(folder: Path, diary: Diary, seed: int) -> None:
         elif what < 0.6:
             saved = _consigned(counter, diary, chance, parties)
             acts.append(saved.seq)
+        elif what < 0.66:
+            saved = _counted(counter, chance)
         elif what < 0.9 or not acts:
             line = OrderLineForm("MILKCASE", "pc", chance.randrange(1, 5), 5800)
             saved = counter.orders.save(OrderForm(lines=(line,), tendered_fen=100_000), CLERK)
@@ -65,6 +67,14 @@ def save_on(folder: Path, diary: Diary, seed: int) -> None:
             saved = counter.corrections.reverse(acts.pop(), "typing", "", SUPERVISOR)
         diary.note("saved", saved.seq, saved.hash.hex())
         counter.courier.poke()
+
+
+def _counted(counter: Counter, chance: random.Random) -> Saved:
+    """The till is opened or, perhaps by another life than the one that opened it, closed."""
+    counts = {100: chance.randrange(9_999)}
+    if not counter.till.state().opened:
+        return counter.till.open(counts, CLERK)
+    return counter.till.close(counts, CLERK, "unexplained")
 
 
 def _consigned(counter: Counter, diary: Diary, chance: random.Random, parties: list[int]) -> Saved:

@@ -64,7 +64,7 @@ def _without_guards(connection: Connection) -> None:
 
 FALSE = {
     "act": "UPDATE act SET total_fen = total_fen + 1 WHERE seq = (SELECT max(seq) FROM act WHERE kind = 'consign')",
-    "act_line": "UPDATE act_line SET quantity = 1 WHERE seq = (SELECT min(seq) FROM act_line)",
+    "act_line": "UPDATE act_line SET quantity = 1 WHERE line = 1 AND seq = (SELECT min(seq) FROM act_line)",
     "reversal": "DELETE FROM reversal WHERE seq = (SELECT max(seq) FROM reversal)",
     "party": "UPDATE party SET phone = '13000000000' WHERE party = (SELECT min(party) FROM party)",
     "staff": "INSERT INTO staff VALUES ('99', '不速之客', 'supervisor', 1)",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 from outlet_app.domain.entries import Consignment, Kind, Order, StaffNamed
+from outlet_app.domain.till import DENOMINATIONS, Purse
 from outlet_app.errors import Refused
 from outlet_app.services.corrections import REASONS, cash_back
 from outlet_app.services.counter import Counter
@@ -38,8 +39,11 @@ class History:
             self._clock.at += self._chance.choice((1000, 60_000, 3_600_000, DAY_MS))
             if self._chance.random() < 0.03:
                 self._clock.at -= self._chance.randrange(1, 400) * DAY_MS
-            acts = (self._register, self._change, self._consign, self._order, self._reverse, self._correct, self._staff)
-            self._chance.choices(acts, (3, 1, 6, 5, 2, 2, 0.3))[0]()
+            acts = (
+                *(self._register, self._change, self._consign, self._order, self._reverse, self._correct, self._staff),
+                *(self._count, self._move),
+            )
+            self._chance.choices(acts, (3, 1, 6, 5, 2, 2, 0.3, 2, 1))[0]()
 
     def _register(self) -> None:
         form = self._form()
@@ -130,3 +134,18 @@ class History:
         named = StaffNamed(number, self._chance.choice(NAMES), "clerk", self._chance.random() < 0.7)
         with self._store.ledger.writing() as writing:
             writing.append(Kind.STAFF, named, "clerk:01")
+
+    def _count(self) -> None:
+        """Open the till, or close it, perhaps days later and perhaps short."""
+        till, chance = self.counter.till, self._chance
+        counts = {value: chance.randrange(20) for value in DENOMINATIONS}
+        if not till.state().opened:
+            till.open(counts, CLERK, chance.choice((0, counts[10_000] * 10_000)))
+        elif till.compare(counts).fen:
+            till.close(counts, SUPERVISOR, "unexplained", accepted=till.compare(counts).fen < 0)
+        else:
+            till.close(counts, CLERK)
+
+    def _move(self) -> None:
+        fen, reason = self._chance.choice(((50_000, "topup"), (-3990, "refund"), (-20_000, "bank")))
+        self.counter.till.move(fen, reason, CLERK, "电费", self._chance.choice(list(Purse)))
