@@ -166,6 +166,8 @@ class Courier:
             self._at_rest()
         except StoreTrouble as error:
             _log.warning("resting: %s", error.code)
+        except Exception:  # noqa: BLE001 - as with an exchange: housekeeping never ends the courier
+            _log.exception("a fault while resting")
 
     def _tell(self, **changes: object) -> None:
         with self._lock:

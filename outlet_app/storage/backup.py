@@ -7,6 +7,7 @@ The store is checked first: a damaged file never pushes out a good backup.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, exc
 
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
-from outlet_app.storage.engine import reading, translated
+from outlet_app.storage.engine import reading, translated, unwritable
 
 KEPT = 14
 STEP_PAGES = 256
@@ -59,7 +60,7 @@ def copy_store(engine: Engine, target: Path) -> Path:
                 raw.backup(destination, pages=STEP_PAGES)
             finally:
                 destination.close()
-        with partial.open("rb") as file:
+        with partial.open("r+b") as file:  # for writing: Windows syncs no file that is open for reading only
             os.fsync(file.fileno())
         os.replace(partial, target)
     except (OSError, driver.Error, exc.SQLAlchemyError) as error:
@@ -86,11 +87,15 @@ def rotate(engine: Engine, folder: Path) -> Path:
     was wrong once never makes old copies push out new ones.
     """
     quick_check(engine)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(error) from error
     with reading(engine) as connection:
         head = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM ledger").scalar_one()
     made = copy_store(engine, folder / f"ledger-{head:09d}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db")
     others = [old for old in sorted(folder.glob("ledger-*.db")) if old != made]
     for old in others[: max(0, len(others) + 1 - KEPT)]:
-        old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a virus scanner reads it: it goes next time
+            old.unlink(missing_ok=True)
     return made

@@ -49,9 +49,18 @@ class Store:
         Raises `StoreTrouble`; the acts are safe in the log all the same.
         """
         checkpoint(self.engine, "PASSIVE")
-        newest = max((path.stat().st_mtime for path in (self.folder / "backups").glob("ledger-*.db")), default=0.0)
-        if abs(time.time() - newest) > DAY_SECONDS and version_of(self.engine):
+        if not self._copied_today() and version_of(self.engine):
             self.backup()
+
+    def _copied_today(self) -> bool:
+        """Whether any copy is less than a day away from now, on either side: one copy dated next year (the clock was
+        wrong once) must not have the store copied at every rest, until all the old copies are pushed out."""
+        now = time.time()
+        try:
+            copies = list((self.folder / "backups").glob("ledger-*.db"))
+            return any(abs(now - path.stat().st_mtime) <= DAY_SECONDS for path in copies)
+        except OSError as error:
+            raise unwritable(error) from error
 
     def close(self) -> None:
         """Checkpoint, close, note that the end was orderly, unlock. Never raises for want of room or rights: what is
