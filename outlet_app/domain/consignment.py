@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outlet_app.domain.clock import days_after
-from outlet_app.domain.money import amount, format_yuan, waiver_refused
+from outlet_app.domain.money import amount, bounded, format_yuan, waiver_refused
 from outlet_app.domain.net import weighed
 from outlet_app.domain.rounding import BASIS_POINTS, share
 from outlet_app.domain.units import Unit
@@ -132,9 +132,9 @@ class Figures:
 def compute_line(line: Line) -> LineFigures:
     """The figures of one line.
 
-    Raises `Refused`: E112-E114 (see `net`), E117 no product or a price or cost below zero, E118 pieces that are
-    tared, E119 costs above the value, E120 under the farmer's floor without consent, E121 a scale reading without
-    its frame.
+    Raises `Refused`: E104 more than any outlet's money, E112-E114 (see `net`), E117 no product or a price or cost
+    below zero, E118 pieces that are tared, E119 costs above the value, E120 under the farmer's floor without consent,
+    E121 a scale reading without its frame.
     """
     if not line.product or line.price_fen < 0 or line.costs_fen < 0 or line.gross > MAX_QUANTITY:
         raise Refused("E117", N_("A line lacks its product, or its figures are out of bounds."))
@@ -150,7 +150,7 @@ def compute_line(line: Line) -> LineFigures:
             floor=format_yuan(line.floor_fen),
         )
     quantities = weighed(line.gross, line.tare, line.packages, line.deduction_bp)
-    value = amount(quantities.payable, line.price_fen, line.unit)
+    value = bounded(amount(quantities.payable, line.price_fen, line.unit))
     if line.costs_fen > value:
         raise Refused("E119", N_("The costs of a line are higher than its value."), do=N_("Check the costs."))
     return LineFigures(quantities.net, quantities.deducted, quantities.payable, value, value - line.costs_fen)
@@ -166,7 +166,7 @@ def compute(mode: Mode, lines: Sequence[Line], terms: Terms, day: str, rules: Ru
     if not 0 < len(lines) <= rules.max_lines:
         raise Refused("E122", N_("An intake has between 1 and {most} lines."), most=rules.max_lines)
     computed = tuple([compute_line(line) for line in lines])
-    total = sum([line.amount_fen for line in computed])
+    total = bounded(sum([line.amount_fen for line in computed]))
     if terms.commission_bp < 0 or terms.costs_fen < 0:
         raise _too_much_taken()
     commission = share(total, terms.commission_bp)

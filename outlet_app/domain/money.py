@@ -45,7 +45,7 @@ def parse_yuan(text: str, *, allow_negative: bool = False) -> int:
         )
     fen = int((whole or "0").replace(",", "")) * FEN_PER_YUAN + int(decimals.ljust(2, "0") or "0")
     if fen > MAX_FEN:
-        raise Refused("E104", N_("The amount is too large."), do=N_("Check the number of digits."))
+        raise _too_large()
     if sign == "-" and fen and not allow_negative:
         raise Refused("E103", N_("The amount is below zero."), do=N_("Type it without the minus sign."))
     return -fen if sign == "-" else fen
@@ -76,6 +76,17 @@ def format_yuan(fen: int, *, symbol: bool = False, grouped: bool = True) -> str:
     yuan, rest = divmod(abs(fen), FEN_PER_YUAN)
     digits = f"{yuan:,}.{rest:02d}" if grouped else f"{yuan}.{rest:02d}"
     return f"{_MINUS if fen < 0 else ''}{'¥' if symbol else ''}{digits}"
+
+
+def bounded(fen: int) -> int:
+    """`fen` as it is. Raises `Refused` E104 above `MAX_FEN`: a bar code scanned into a price, no sum of money."""
+    if fen > MAX_FEN:
+        raise _too_large()
+    return fen
+
+
+def _too_large() -> Refused:
+    return Refused("E104", N_("The amount is too large."), do=N_("Check the number of digits."))
 
 
 def amount(quantity: int, price_fen: int, unit: Unit) -> int:

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outlet_app.domain.money import amount, format_yuan, waiver_refused
+from outlet_app.domain.money import amount, bounded, format_yuan, waiver_refused
 from outlet_app.domain.units import Unit
 from outlet_app.domain.weight import MAX_QUANTITY
 from outlet_app.errors import N_, Refused
@@ -87,8 +87,8 @@ def compute(lines: Sequence[Line], payment: Payment, rules: OrderRules = DEFAULT
     """The figures of an order.
 
     Raises `Refused`: E129 no or too many lines, E130 a line without product, quantity or with a price below zero,
-    E105 a waiver that is no rounding, E131 a sum below zero, E132 a deposit that is none, E133 too little tendered,
-    E134 cash tendered where none is asked for.
+    E104 more than any outlet's money, E105 a waiver that is no rounding, E131 a sum below zero,
+    E132 a deposit that is none, E133 too little tendered, E134 cash tendered where none is asked for.
     """
     if not 0 < len(lines) <= rules.max_lines:
         raise Refused("E129", N_("An order has between 1 and {most} lines."), most=rules.max_lines)
@@ -99,7 +99,7 @@ def compute(lines: Sequence[Line], payment: Payment, rules: OrderRules = DEFAULT
     before = goods + payment.postage_fen + payment.fee_fen
     if not 0 <= payment.waived_fen <= min(rules.waiver_limit_fen, before):
         raise waiver_refused(rules.waiver_limit_fen)
-    total = before - payment.waived_fen
+    total = bounded(before - payment.waived_fen)
     received = _asked_now(total, payment)
     tendered = payment.tendered_fen
     if tendered is None:
@@ -126,7 +126,7 @@ def _line_fen(line: Line) -> int:
             N_("A line lacks its product or quantity, or its price is below zero."),
             do=N_("Complete the line, or remove it."),
         )
-    return amount(line.quantity, line.price_fen, line.unit)
+    return bounded(amount(line.quantity, line.price_fen, line.unit))
 
 
 def _asked_now(total: int, payment: Payment) -> int:
