@@ -32,7 +32,7 @@ def open_engine(url: str) -> Engine:
     """
     place = _place(url)
     if place.get_backend_name() == "sqlite":
-        engine = create_engine(place, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(place, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -42,6 +42,7 @@ def open_engine(url: str) -> Engine:
         max_overflow=0,
         pool_timeout=BUSY_MS / 1000,
         pool_pre_ping=True,
+        hide_parameters=True,  # they hold people's keys, and errors reach the log
         connect_args={"connect_timeout": BUSY_MS // 1000},
     )
     event.listen(engine, "connect", _postgresql_connect)

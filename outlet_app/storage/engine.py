@@ -62,7 +62,9 @@ def memory_engine() -> Engine:
     """A plain engine in memory with the same rules: where the read models are rebuilt for comparison."""
     from sqlalchemy import StaticPool
 
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
