@@ -134,7 +134,7 @@ def format_price_per_jin(fen_per_kg: int) -> str:
 def parse_price(text: str, default: str = "kg") -> int:
     """Fen per kilogram for "4.50元/斤", "9/kg" or a bare "9.00" with `default` ("kg" or "斤") as its unit.
 
-    Raises `Refused` like `money.parse_yuan`, and E107 for a unit that is neither a kilogram nor a jin.
+    Raises `Refused` like `money.parse_yuan`, and E139 for a unit that is neither a kilogram nor a jin.
     """
     price, _, unit = nfkc(text).partition("/")
     size = WEIGHT_UNITS.get(unit.strip().lower() or default, 0)
@@ -142,4 +142,4 @@ def parse_price(text: str, default: str = "kg") -> int:
         return per_kg(parse_yuan(price))
     if size == GRAMS_PER_KG:
         return parse_yuan(price)
-    raise Refused("E107", N_("The price is neither per kg nor per 斤."), do=N_("Type the price per kg or per 斤."))
+    raise Refused("E139", N_("The price is neither per kg nor per 斤."), do=N_("Type the price per kg or per 斤."))

@@ -123,5 +123,5 @@ def test_price_text() -> None:
     assert format_price_per_jin(901) == "4.505"
     assert parse_price("9") == 900
     assert parse_price("4.5", "斤") == 900
-    with pytest.raises(Refused, match="E107"):
+    with pytest.raises(Refused, match="E139"):
         parse_price("3/担")
