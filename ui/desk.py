@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from outlet_app.errors import Known
+from outlet_app.errors import N_, SAFE_ALL, Known
 
 Done = Callable[[Any], None]
 Failed = Callable[[Known], None]
@@ -41,7 +41,8 @@ class _Worker(QThread):
 class Desk(QObject):
     """Hands calls to the desk thread and results back to the window's.
 
-    Emits: `fault(exception)` for an error that is not a `Known` or that nobody asked to hear; `busy_changed(bool)`.
+    Emits: `fault(exception)` for an error that is not a `Known` or that nobody asked to hear (whoever asked hears of it
+    too, as a `Known` F001, first); `busy_changed(bool)`.
     """
 
     fault = Signal(object)
@@ -91,4 +92,18 @@ class Desk(QObject):
         elif isinstance(error, Known) and failed is not None:
             failed(error)
         else:
-            self.fault.emit(error)
+            try:
+                if failed is not None:
+                    failed(_as_known())
+            finally:
+                self.fault.emit(error)
+
+
+def _as_known() -> Known:
+    """A fault as its asker hears it, without the error's own words: whoever disarmed a button must arm it again."""
+    return Known(
+        "F001",
+        N_("The program met a fault of its own."),
+        safe=SAFE_ALL,
+        do=N_("Look into the log in the counter's folder, and report it."),
+    )
