@@ -116,6 +116,9 @@ class Writing(Protocol):
     def keep_recorded(self, key: str, seq: int) -> None:
         """Remember that a row of a sheet is recorded, in the same transaction as its act."""
 
+    def keep_secret(self, number: str, pin_hash: str) -> None:
+        """Replace a person's PIN hash, in the same transaction as the act that names them; failures are forgotten."""
+
     def drop_draft(self, page: str) -> None:
         """Forget a page's draft, in the same transaction as the act made of it."""
 

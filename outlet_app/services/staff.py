@@ -71,14 +71,18 @@ class StaffService:
         if by is not None and by.role is Role.CLERK:
             raise NotAllowed("E312", N_("Only a supervisor or an installer names staff."))
         number, name, pin = nfkc(member.number), nfkc(member.name), nfkc(pin)
-        if not number or len(number) > 8 or not name:
-            raise Refused("E303", N_("A person at the counter needs a number and a name."))
+        if not (number.isascii() and number.isalnum()) or len(number) > 8 or not name:
+            raise Refused(
+                "E303",
+                N_("A person at the counter needs a number and a name."),
+                do=N_("A number has at most 8 letters and digits, like 02."),
+            )
         check_pin(pin)
+        hashed = argon2id.str(pin.encode(), opslimit=OPS, memlimit=MEMORY).decode()
         with self._ledger.writing() as writing:
             actor = actor_name(by) if by else SYSTEM
             writing.append(Kind.STAFF, StaffNamed(number, name, member.role.value), actor)
-        hashed = argon2id.str(pin.encode(), opslimit=OPS, memlimit=MEMORY).decode()
-        self._store.keep_secret(number, hashed, 0, 0)
+            writing.keep_secret(number, hashed)  # with the act: nobody is named who can't sign in
 
 
 def check_pin(pin: str) -> None:

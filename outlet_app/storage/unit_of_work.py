@@ -29,7 +29,7 @@ from outlet_app.services.ports import Clock, PartyRow, ShiftRow
 from outlet_app.storage import party_rows, shift_rows
 from outlet_app.storage.projector import derive
 from outlet_app.storage.statements import insert, replace
-from outlet_app.storage.tables import ledger, party_key, recorded
+from outlet_app.storage.tables import ledger, party_key, recorded, staff_secret
 
 CLOCK_TOLERANCE_MS = 2000  # a time server may nudge the clock back this far unremarked
 SYSTEM_CLOCK = "system:clock"
@@ -123,6 +123,10 @@ class UnitOfWork:
     def keep_recorded(self, key: str, seq: int) -> None:
         """Remember that a row of a sheet is recorded."""
         replace(self._connection, recorded, (key, seq))
+
+    def keep_secret(self, number: str, pin_hash: str) -> None:
+        """Replace a person's PIN hash; failures are forgotten."""
+        replace(self._connection, staff_secret, (number, pin_hash, 0, 0))
 
     def drop_draft(self, page: str) -> None:
         """Forget a page's draft."""
