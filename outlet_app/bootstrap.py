@@ -17,6 +17,7 @@ from outlet_app.config import Settings, keep_language, read_settings
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
+    from outlet_app.devices.scale import SerialScale
     from outlet_app.services.counter import Counter
     from outlet_app.services.ports import Clock
     from outlet_app.storage.store import Store
@@ -84,6 +85,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     records = RecordsService(ledger, acts, facts, catalogue, people, clock)
     printer = EscPosPrinter(settings.printer, settings.printer_columns)
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
+    scale = _running_scale(settings) if courier else None
     return Counter(
         identity=identity,
         staff=StaffService(ledger, StaffSecrets(engine), clock),
@@ -98,8 +100,9 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         status=StatusService(ledger, facts),
         till=TillService(ledger, acts, facts, clock),
         courier=running,
-        close=_closing(running.stop, store),
+        close=_closing([running.stop, *([scale.stop] if scale else [])], store),
         key_in_file=store.key_in_file,
+        scale=scale,
     )
 
 
@@ -138,9 +141,21 @@ def _token_key(store: Store) -> bytes:
     return hashlib.blake2b(b"card-token", key=store.facts.signing_key()[:32], digest_size=32).digest()
 
 
-def _closing(stop: Callable[[], None], store: Store) -> Callable[[], None]:
+def _running_scale(settings: Settings) -> SerialScale | None:
+    """The scale that is set up, listening already; None when there is none."""
+    if not settings.scale_port:
+        return None
+    from outlet_app.devices.scale import SerialScale
+
+    made = SerialScale(settings.scale_port, settings.scale_protocol, settings.scale_baud, settings.scale_framing)
+    made.start()
+    return made
+
+
+def _closing(stops: list[Callable[[], None]], store: Store) -> Callable[[], None]:
     def close() -> None:
-        stop()
+        for stop in stops:
+            stop()
         store.close()
 
     return close

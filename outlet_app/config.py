@@ -30,6 +30,10 @@ class Settings:
     idle_exchange_seconds: float = 30.0
     longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
+    scale_port: str = ""
+    scale_protocol: str = ""
+    scale_baud: int = 9600
+    scale_framing: str = "8N1"
 
 
 _PLACES: dict[str, tuple[str, str, type]] = {
@@ -40,6 +44,10 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
+    "scale_port": ("scale", "port", str),
+    "scale_protocol": ("scale", "protocol", str),
+    "scale_baud": ("scale", "baud", int),
+    "scale_framing": ("scale", "framing", str),
 }
 
 

@@ -12,7 +12,7 @@ QLabel     title (22) · heading (16) · subtitle · label (12, above a field) �
            name (18) · strong · figure (15, a number in a column) · amount (20, green) · headline (30, a reading)
            total (40) · problem (under a field) · fault · good · warn · hash · tile-title
            chip-green · chip-amber · chip-red · chip-quiet
-           rail-big · rail-title · rail-text · rail-quiet · headline-red
+           rail-big · rail-title · rail-text · rail-quiet · headline-red · headline-quiet
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail
            without a role: the ordinary white button
 QLineEdit  number (bold, right-aligned by the owner) · big                    states of fields: fault, warn

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outlet_app.services.intake import IntakeService
     from outlet_app.services.orders import OrderService
     from outlet_app.services.people import PeopleService
+    from outlet_app.services.ports import Scale
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.services.records import RecordsService
     from outlet_app.services.staff import StaffService
@@ -41,7 +42,8 @@ class Courier(Protocol):
 
 @dataclass(frozen=True)
 class Counter:
-    """An opened counter. Its services block: call them on the desk thread only. `close` ends courier and store."""
+    """An opened counter. Its services block: call them on the desk thread only. `close` ends courier,
+    scale and store; `scale` None: none is set up."""
 
     identity: CounterIdentity
     staff: StaffService
@@ -58,3 +60,4 @@ class Counter:
     courier: Courier
     close: Callable[[], None]
     key_in_file: bool
+    scale: Scale | None = None

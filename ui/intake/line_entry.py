@@ -14,6 +14,7 @@ from ui import formats
 from ui.context import Context
 from ui.intake.line_fields import LineFields
 from ui.intake.line_item import LineItem
+from ui.intake.taken_weight import MANUAL
 from ui.widgets.chain import Chain
 from ui.widgets.field import Field
 
@@ -43,6 +44,7 @@ class LineEntry(LineFields):
         for field in numbers:
             field.edited.connect(self._changed)
         self.add.clicked.connect(self._add_pressed)
+        self.scale.take.clicked.connect(self.take_weight)
 
     def retranslate(self) -> None:
         """All texts anew, and the reading."""
@@ -75,6 +77,7 @@ class LineEntry(LineFields):
         product = self.product.product()
         if product is None:
             raise Refused("E117", N_("The product is missing."), do=N_("Type its name, or scan it."))
+        source, frame = self.taken.source() if product.unit == Unit.GRAM else (MANUAL, b"")
         form = LineForm(
             product=product.name.code,
             grade=self.grade.value(),
@@ -84,8 +87,25 @@ class LineEntry(LineFields):
             tare=(self.tare.value() or 0) if self.tare.isEnabled() else 0,
             packages=(self.packages.value() or 0) if self.packages.isEnabled() else 0,
             deduction_bp=self.deduction.value() or 0,
+            source=source,
+            frame=frame,
         )
         return LineItem(form, quoted_line(form), product)
+
+    def take_weight(self) -> None:
+        """Ctrl+W: the settled weight on the scale becomes the gross; without one that is said, and nothing changes."""
+        reading = self.scale.reading()
+        if self.base_unit() is not Unit.GRAM:
+            self.gross.blame(N_("This product is not weighed."))
+        elif reading is None:
+            self.gross.blame(N_("No settled weight on the scale. Wait until it stands still, or type the weight."))
+        else:
+            self.taken.take(reading)
+            self.gross.recheck()
+            if self.product.product() is None:
+                self.product.take_cursor()
+            else:
+                self.chain.after(self.gross)
 
     def complete(self) -> LineItem | None:
         """The line when it could be added as it stands, else None; says nothing."""
@@ -182,6 +202,7 @@ class LineEntry(LineFields):
     def clear(self) -> None:
         """Ready for the next line."""
         self.own_price = False
+        self.taken.forget()
         for field in (self.product, self.gross, self.packages, self.tare, self.deduction, self.price):
             field.clear()
         self.offer_grades(None)
@@ -199,6 +220,7 @@ class LineEntry(LineFields):
         form = item.form
         self.grade.choose(form.grade)
         self.gross.set_value(form.gross)
+        self.taken.put(form.source, form.gross, form.frame)
         self.packages.set_value(form.packages or None)
         self.tare.set_value(form.tare or None)
         self.deduction.set_value(form.deduction_bp or None)

@@ -11,6 +11,8 @@ from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui import formats, theme
 from ui.context import Context
+from ui.intake.scale_box import ScaleBox
+from ui.intake.taken_weight import TakenWeight
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.choice_field import ChoiceField
@@ -36,6 +38,8 @@ class LineFields(Card):
         self.net_label = Label("label")
         self.net = Label("headline", name="intake-net")
         self.add = KeyButton(key="Enter", name="intake-add")
+        self.scale = ScaleBox(context.counter.scale)
+        self.taken = TakenWeight(self.gross)
         self.own_price = False
         self._build()
         self.offer_grades(None)
@@ -53,6 +57,7 @@ class LineFields(Card):
         reading.addWidget(self.net)
         below = QHBoxLayout()
         below.setSpacing(16)
+        below.addWidget(self.scale)
         below.addWidget(self.under)
         below.addLayout(reading, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
@@ -75,6 +80,7 @@ class LineFields(Card):
         self.under.retranslate()
         self.said.tell()
         self.grade.retranslate()
+        self.scale.retranslate()
         self.add.say(_("Add line"))
 
     def measure(self, weight_unit: str) -> None:
@@ -115,6 +121,7 @@ class LineFields(Card):
         texts = {name: field.text() for name, field in self._typed_fields().items()}
         if product is not None:
             texts |= {"code": product.name.code, "grade": self.grade.value()}
+        texts["scale"] = self.taken.typed()
         return {name: text for name, text in texts.items() if text}
 
     def restore(self, texts: dict[str, str], product: ProductCard | None) -> None:
@@ -126,6 +133,7 @@ class LineFields(Card):
         for name, field in self._typed_fields().items():
             if name != "product" or product is None:
                 field.set_text(texts.get(name, ""))
+        self.taken.restore(texts.get("scale", ""))
 
     def _typed_fields(self) -> dict[str, Field]:
         return {

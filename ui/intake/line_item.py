@@ -41,7 +41,7 @@ def _grade(item: LineItem) -> str:
 COLUMNS: tuple[Column[LineItem], ...] = (
     Column(N_("Product"), LineItem.name),
     Column(N_("Grade"), _grade, width=70),
-    Column(N_("Packages"), lambda item: formats.count(item.form.packages), right=True, width=72, sparse=True),
+    Column(N_("Packages"), lambda item: formats.count(item.form.packages), right=True, width=86, sparse=True),
     Column(N_("Net"), _net, right=True, width=118),
     Column(N_("Deduction"), lambda item: formats.percent(item.form.deduction_bp), right=True, width=84),
     Column(N_("Price"), _price, right=True, width=84),

@@ -60,6 +60,9 @@ class IntakePage(LinesPage):
         self.head.addWidget(self.modes)
         self.unit.clicked.connect(self._switch_unit)
         QShortcut(QKeySequence(self.unit.key), self).activated.connect(self.unit.click)
+        if context.counter.scale is not None:
+            take = self.entry.scale.take
+            QShortcut(QKeySequence(take.key), self).activated.connect(take.click)
         self.modes.changed.connect(self._mode_changed)
         self.party.finished.connect(self._party_done)
         self.terms.finished.connect(self.to_primary)
