@@ -11,7 +11,10 @@ full-width ￥ is sent. Set up in the counter's ``settings.toml``::
 
 from __future__ import annotations
 
+import os
+import select
 import socket
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -30,7 +33,7 @@ def paper_bytes(lines: list[PaperLine], columns: int) -> bytes:
     """The lines as ESC/POS bytes, from initialising to the cut."""
     made = [INIT, HANZI_ON]
     for line in lines:
-        text = "-" * columns if line.rule else line.text.replace("¥", "￥")
+        text = "-" * columns if line.rule else _plain(line.text)
         made += [
             ALIGN[line.align],
             BIG_ON if line.big else b"",
@@ -39,6 +42,11 @@ def paper_bytes(lines: list[PaperLine], columns: int) -> bytes:
             BIG_OFF if line.big else b"",
         ]
     return b"".join([*made, HANZI_OFF, FEED_CUT])
+
+
+def _plain(text: str) -> str:
+    """What may be printed of a text: control characters would be orders to the printer."""
+    return "".join(sign if ord(sign) >= 0x20 and sign != "\x7f" else " " for sign in text).replace("¥", "￥")
 
 
 @dataclass(frozen=True)
@@ -79,5 +87,21 @@ class EscPosPrinter:
             with socket.create_connection((place.hostname or "", place.port or 9100), SECONDS) as connection:
                 connection.sendall(data)
         else:
-            with open(self.device, "wb", buffering=0) as device:
-                device.write(data)
+            _write(self.device, data)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write to a device file within `SECONDS`. Raises OSError. A printer without paper takes no bytes and says nothing:
+    an ordinary write would never return, and whoever prints saves acts too."""
+    wait = hasattr(os, "O_NONBLOCK")  # Windows has no such files: there a spooler takes the bytes at once
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | (os.O_NONBLOCK if wait else 0) | getattr(os, "O_BINARY", 0)
+    until = time.monotonic() + SECONDS
+    handle = os.open(path, flags, 0o600)
+    try:
+        left = memoryview(data)
+        while left:
+            if wait and not select.select([], [handle], [], max(0.0, until - time.monotonic()))[1]:
+                raise TimeoutError("the printer takes no more")
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
