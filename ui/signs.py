@@ -42,6 +42,11 @@ def _records(path: QPainterPath) -> None:
     _lines(path, ((8.5, 8), (15.5, 8)), ((8.5, 12), (15.5, 12)), ((8.5, 16), (12.5, 16)))
 
 
+def _till(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(3, 12, 18, 8), 1.5, 1.5)
+    _lines(path, ((6, 12), (8, 5), (16, 5), (18, 12)), ((10, 16), (14, 16)), ((10, 8.5), (14, 8.5)))
+
+
 def _sync(path: QPainterPath) -> None:
     _lines(path, ((8, 20), (8, 4)), ((4, 8), (8, 4), (12, 8)), ((16, 4), (16, 20)), ((12, 16), (16, 20), (20, 16)))
 
@@ -63,6 +68,7 @@ _SIGNS: dict[str, Callable[[QPainterPath], None]] = {
     "intake": _intake,
     "orders": _orders,
     "records": _records,
+    "till": _till,
     "sync": _sync,
     "people": _people,
     "catalogue": _catalogue,

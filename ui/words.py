@@ -19,6 +19,8 @@ ACTS = {
     "staff": N_("Staff"),
     "clock": N_("Clock set back"),
     "order": N_("Order"),
+    "open": N_("Till opened"),
+    "close": N_("Day close"),
 }
 ROLES = {
     "farmer": N_("Farmer"),
@@ -35,6 +37,8 @@ def act(row: RecordRow) -> str:
     """What kind of act a row is; a reversal says what it takes back."""
     if row.kind == "reverse":
         return _("Reverses {number}").format(number=formats.number(row.of))
+    if row.kind == "cash":
+        return _("Cash in") if row.total_fen > 0 else _("Cash out")
     return _(ACTS.get(row.form) or ACTS.get(row.kind) or row.kind)
 
 

@@ -20,6 +20,7 @@ from outlet_app.services.corrections import REASONS
 from outlet_app.services.model import ActDetail, CounterIdentity, PaperLine
 from outlet_app.services.ports import ActReads, Printer
 from outlet_app.services.records import RecordsService
+from outlet_app.services.till_paper import TillBody, till_lines
 
 Translate = Callable[[str], str]
 RULE = PaperLine("", rule=True)
@@ -30,6 +31,9 @@ TITLES = {
     "down": N_("Order receipt"),
     "up": N_("City order"),
     "reverse": N_("Reversal slip"),
+    "open": N_("Opening count"),
+    "cash": N_("Cash slip"),
+    "close": N_("Day close"),
 }
 _PIECES = re.compile(r"[^\x00-\x7f]\s*|[!-~]+\s*|\s+")
 UNITS = {"g": N_("/kg"), "ml": N_("/l"), "pc": N_(" each")}
@@ -55,7 +59,7 @@ class ReceiptService:
     def lines(self, seq: int, language: str, columns: int = 32) -> list[PaperLine]:
         """The receipt of act `seq`. Raises `Refused` E642 when there is no such act."""
         detail = self._records.detail(seq)
-        if detail is None or not isinstance(detail.body, Consignment | Order | Reversal):
+        if detail is None or not isinstance(detail.body, Consignment | Order | Reversal | TillBody):
             raise Refused("E642", N_("There is no act {number} to print."), number=f"{seq:04d}")
         return Paper(detail, self._identity, self._texts(language), language, columns).lines()
 
@@ -88,7 +92,7 @@ class Paper:
 
     def _laid_out(self) -> list[PaperLine]:
         body, row = self._detail.body, self._detail.row
-        title = TITLES["reverse"] if isinstance(body, Reversal) else TITLES[row.form]
+        title = TITLES[row.kind if isinstance(body, Reversal | TillBody) else row.form]
         made = [
             PaperLine(self._identity.outlet_name, "centre"),
             PaperLine(self._text(title), "centre", big=True),
@@ -106,6 +110,8 @@ class Paper:
             made += self._order(body)
         elif isinstance(body, Reversal):
             made += self._reversal(body)
+        elif isinstance(body, TillBody):
+            made += till_lines(body, self._text, self._pair)
         made += [RULE, self._pair(self._text(N_("Check code")), self._detail.hash.hex()[:12])]
         return made
 

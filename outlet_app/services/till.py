@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Entry, Kind, body_of
 from outlet_app.domain.shift import CashMoved, DayClosed, Pieces, ShiftCash, ShiftOpened
@@ -134,6 +136,13 @@ class TillService:
         cash = self.expected()
         return Variance(cash.now_fen, total(counts))
 
+    def trial(self, counts: Mapping[int, int]) -> DayClosed:
+        """What a close with this count would say, before its reason; nothing is written. Raises `Refused` E143,
+        E651."""
+        row = _open_shift(self._acts.shift())
+        in_float = _float(self._ledger.entry(row.opened))
+        return _trial(row, counts, in_float, self._facts.mark(), self._ledger.head()[0] + 1)
+
     def close(
         self,
         counts: Mapping[int, int],
@@ -166,24 +175,12 @@ class TillService:
             if accepted:
                 variance = accept_debt(variance)
             in_float = _float(writing.entry(row.opened))
-            body = DayClosed(
-                day=row.day,
-                opened=row.opened,
-                opening_fen=row.cash.opening_fen,
-                in_fen=row.cash.in_fen,
-                out_fen=row.cash.out_fen,
-                expected_fen=row.cash.expected_fen,
-                pieces=pieces_of(counts),
-                counted_fen=counted,
-                variance_fen=variance.fen,
+            trial = _trial(row, counts, in_float, mark, number)
+            body = msgspec.structs.replace(
+                trial,
                 reason=reason if variance.fen else "",
                 note=note.strip(),
                 accepted=variance.accepted,
-                waiting_from=mark + 1,
-                waiting_to=number,
-                payable_fen=row.payable_fen,
-                float_fen=in_float + row.float_moved_fen if in_float else 0,
-                since_fen=row.cash.since_fen,
                 first_fen=counted if first_fen is None else first_fen,
             )
             return _saved(writing, Kind.CLOSE, body, actor)
@@ -198,6 +195,27 @@ def _saved(writing: Writing, kind: Kind, body: ShiftOpened | CashMoved | DayClos
     saved = writing.append(kind, body, actor_name(actor))
     writing.drop_draft(PAGE)
     return saved
+
+
+def _trial(row: ShiftRow, counts: Mapping[int, int], in_float: int, mark: int, number: int) -> DayClosed:
+    counted = total(counts)
+    return DayClosed(
+        day=row.day,
+        opened=row.opened,
+        opening_fen=row.cash.opening_fen,
+        in_fen=row.cash.in_fen,
+        out_fen=row.cash.out_fen,
+        expected_fen=row.cash.expected_fen,
+        pieces=pieces_of(counts),
+        counted_fen=counted,
+        variance_fen=counted - row.cash.now_fen,
+        waiting_from=mark + 1,
+        waiting_to=number,
+        payable_fen=row.payable_fen,
+        float_fen=in_float + row.float_moved_fen if in_float else 0,
+        since_fen=row.cash.since_fen,
+        first_fen=counted,
+    )
 
 
 def _float(opened: Entry | None) -> int:

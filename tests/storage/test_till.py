@@ -8,8 +8,9 @@ import pytest
 
 from central.figures import all_figures
 from central.verify import verify
-from outlet_app.domain.entries import CashMoved, DayClosed, Entry, Kind, ShiftOpened, decode, encode_body
+from outlet_app.domain.entries import Entry, Kind, decode, encode_body
 from outlet_app.domain.figures import of_entries
+from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.domain.till import Purse
 from outlet_app.errors import NotAllowed, Refused
 from outlet_app.services.counter import Counter
@@ -233,3 +234,29 @@ def test_a_close_is_not_believed() -> None:
     rows = [begun, moved, true, entry(4, Kind.CLOSE, DayClosed(DAY, 1, 900, 500, 0, 1_400, (), 900, 0))]
     with pytest.raises(LookupError):
         of_entries(rows, lambda seq: rows[seq - 1])
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("columns", [32, 48])
+def test_the_slips(counter: Counter, store: Store, language: str, columns: int) -> None:
+    """Each of the three has its slip, as wide as the paper; the close says what waits, by its numbers."""
+    opened = counter.till.open(OPENING, CLERK, float_fen=100_000)
+    moved = counter.till.move(-3_990, "other", CLERK, "咸鸭蛋 " * 9)
+    closed = counter.till.close(OPENING | {5_000: 7}, CLERK, "unexplained")  # 10.10 short
+    papers = [
+        [line.text for line in counter.receipts.lines(saved.seq, language, columns)]
+        for saved in (opened, moved, closed)
+    ]
+    for paper in papers:
+        for text in paper:
+            assert sum(1 if sign.isascii() else 2 for sign in text) <= columns
+    assert any("39.90" in text for text in papers[1])
+    slip = "\n".join(papers[2])
+    words = {
+        "en": (f"{closed.seq} waiting (0001–{closed.seq:04d})", "Not accepted as debt", "Unexplained"),
+        "zh_CN": (f"{closed.seq} 笔待传（0001–{closed.seq:04d}）", "未认作欠款", "原因不明"),
+    }
+    for text in words[language]:
+        assert text in slip
+    assert "1,460.10" in slip
+    assert "1,500.00" in slip

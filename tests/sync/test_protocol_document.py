@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from outlet_app.domain import entries, feed
+from outlet_app.domain import entries, feed, shift
 from outlet_app.domain.chain import verify_chain
 from outlet_app.services.sealing import open_identity
 from sync import columns, contract
@@ -109,9 +109,9 @@ def field_rows(heading: str) -> list[str]:
         ("A line of `consign`", entries.ConsignmentLine),
         ("**`order`**", entries.Order),
         ("**`reverse`**", entries.Reversal),
-        ("**`open`**", entries.ShiftOpened),
-        ("**`cash`**", entries.CashMoved),
-        ("**`close`**", entries.DayClosed),
+        ("**`open`**", shift.ShiftOpened),
+        ("**`cash`**", shift.CashMoved),
+        ("**`close`**", shift.DayClosed),
         ("**Request**", Request),
         ("**Answer**", Answer),
     ],

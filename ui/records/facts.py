@@ -6,8 +6,10 @@ from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.domain.entries import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.services.corrections import REASONS
 from outlet_app.services.model import ActDetail
+from outlet_app.services.till_paper import TillBody
 from resources.texts import _, language
 from ui import formats
+from ui.records.till_facts import till_facts
 
 Fact = tuple[str, str, str]
 """Label, figure, role of the figure ("text" = a whole line of words below its label)."""
@@ -38,6 +40,8 @@ def facts_of(detail: ActDetail) -> list[Fact]:
         facts += _order(body)
     elif isinstance(body, Reversal):
         facts += _reversal(body, detail.row.total_fen)
+    elif isinstance(body, TillBody):
+        facts += till_facts(body)
     row = detail.row
     for label, seq in ((_("Replaces"), row.replaces), (_("Reversed by"), row.reversed_by)):
         if seq:

@@ -72,7 +72,6 @@ class Side(Card):
             if self._searched
             else _("Acts appear here as soon as the first is saved: F2 takes in produce, F3 takes an order.")
         )
-        self._reverse.say(_("Reverse"))
         self._print.say(_("Print"))
         self.detail.retranslate()
         self.reversal.retranslate()
@@ -121,6 +120,9 @@ class Side(Card):
             Kind.CONSIGNMENT,
             Kind.ORDER,
             Kind.REVERSAL,
+            Kind.OPEN,
+            Kind.CASH,
+            Kind.CLOSE,
         )
 
     def can_reverse(self) -> bool:
@@ -133,6 +135,11 @@ class Side(Card):
             and not detail.row.reversed_by
         )
 
+    def can_enter_anew(self) -> bool:
+        """Whether the act shown was reversed to be entered anew, and was not yet: its cash waits for that."""
+        detail = self.detail.detail
+        return detail is not None and self._stack.currentWidget() in (self.detail, self.paper) and detail.anew
+
     def _kind(self) -> str:
         return self.detail.detail.row.kind if self.detail.detail is not None else ""
 
@@ -143,4 +150,5 @@ class Side(Card):
         self._preview.say(_("Back to the act") if self.previewing() else _("Preview the receipt"))
         self._preview.setEnabled(self.has_act())
         self._print.setEnabled(self.has_act())
-        self._reverse.setEnabled(self.can_reverse())
+        self._reverse.say(_("Enter anew") if self.can_enter_anew() else _("Reverse"))
+        self._reverse.setEnabled(self.can_reverse() or self.can_enter_anew())
