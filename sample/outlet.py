@@ -67,8 +67,9 @@ class Trial:
         except subprocess.TimeoutExpired:
             self.centre.kill()
             self.centre.wait()
-        if self.centre.stdout is not None:
-            self.centre.stdout.close()
+        for pipe in (self.centre.stdin, self.centre.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def start(folder: Path, say: object = print) -> Trial:
@@ -140,12 +141,19 @@ def _free_port() -> int:
 
 
 def _serve(folder: Path, port: int) -> subprocess.Popen[str]:
-    words = [sys.executable, "-m", "central", "--database", database(folder), "serve", "--port", str(port), "--json"]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    """The centre as a process of its own, which ends when this one does. Raises `SetUpTrouble` when it can't listen."""
+    words = [sys.executable, "-m", "sample.centre", "--database", database(folder), "serve"]
+    process = subprocess.Popen(
+        [*words, "--port", str(port), "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
-    if not process.stdout.readline().strip():
-        process.wait(10)
-        raise SetUpTrouble(f"the centre did not start on port {port}; is another trial outlet running?")
+    told = process.stdout.readline().strip()
+    if not told or "url" not in json.loads(told):
+        process.communicate(timeout=COMMAND_SECONDS)
+        raise SetUpTrouble(
+            f"the centre did not start on port {port}. Is another trial outlet running? "
+            f'Close it, or give this one a folder of its own: make run ARGS="--folder build/another".'
+        )
     return process
 
 

@@ -3,7 +3,9 @@ agree."""
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from sample.outlet import SetUpTrouble, start
 from tests.conftest import ROOT
 
 SECONDS = 150
@@ -35,6 +38,36 @@ def test_the_tour_ends_with_both_ends_in_agreement(tmp_path: Path, language: str
         assert name in names
     for path in (tmp_path / "screens").glob("*.png"):
         assert _colours(path) > 20, f"{path.name} is all but empty"
+
+
+def test_the_centre_ends_with_the_trial(tmp_path: Path) -> None:
+    """Its starter gone, however it went, the centre stops by itself and its port is free."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-W", "error", "-m", "sample.centre", "--database", f"sqlite:///{tmp_path / 'centre.db'}"]
+    centre = subprocess.Popen(
+        [*words, "serve", "--port", str(port), "--json"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert centre.stdout is not None
+    assert "url" in centre.stdout.readline()
+    _, errors = centre.communicate(timeout=30)  # closes its standard input, as the system does for a killed starter
+    assert (centre.returncode, errors) == (0, "")
+    socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    """Another trial outlet in the same folder: no window onto somebody else's centre, but words that help."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports = {"centre": other.getsockname()[1], "line": 0}
+        (tmp_path / "ports.json").write_text(json.dumps(ports), encoding="ascii")
+        (tmp_path / "ready").touch()
+        with pytest.raises(SetUpTrouble, match="another trial outlet"):
+            start(tmp_path)
 
 
 def _colours(path: Path) -> int:
