@@ -19,6 +19,7 @@ from sample.outlet import CLERK, Trial, central, counter
 from ui.window import MainWindow
 
 POPUP_MS = 350
+SIZE = (1366, 768)  # of the screens most counters have; without a display Qt would take another
 WEIGHED = (
     "",
     "158.4",
@@ -219,6 +220,8 @@ def play(trial: Trial, screens: Path, language: str) -> int:
     failure: list[str] = []
 
     def begin(window: MainWindow) -> None:
+        window.showNormal()
+        window.resize(*SIZE)
         tour = Tour(trial, Driver(window, screens))
         played.append(tour)
         QTimer.singleShot(0, window, lambda: _guarded(tour.all, failure, window))

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
 from ui.desk import Desk
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from outlet_app.services.counter import Counter
 
 log = logging.getLogger("outlet.ui")
+FRAME = 40  # what a title bar takes, in pixels
 
 
 class FaultBell(QObject):
@@ -96,7 +97,7 @@ def run(
         return opened[-1]
 
     first.painted.connect(lambda: window.open(opening, desk))
-    window.show()
+    show_fitting(window)
     if on_window is not None:
         on_window(window)
     code = app.exec()
@@ -104,6 +105,18 @@ def run(
     desk.close()
     bell.remove()
     return code
+
+
+def show_fitting(window: QWidget) -> None:
+    """Show the window at its own size, or over the whole screen where there is no room for that: on a small screen
+    the strip and the total must not lie beyond its edge."""
+    room = window.screen().availableSize()
+    fits = window.width() <= room.width() and window.height() + FRAME <= room.height()
+    window.resize(window.size().boundedTo(room))
+    if fits:
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def _close(opened: list[Counter]) -> None:

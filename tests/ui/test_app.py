@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from outlet_app.services.counter import Counter
 from outlet_app.storage.store import CLEAN_MARK
 from tests.ui import counters
-from ui.app import run
+from ui.app import run, show_fitting
 from ui.desk import Desk
 from ui.window import MainWindow
 
@@ -52,6 +52,22 @@ def test_from_first_paint_to_close(look: None, stocked: counters.Stocked) -> Non
     assert seen == ["open", counters.CLERK.number]
     assert sys.excepthook is hook
     assert (stocked.store.folder / CLEAN_MARK).exists()
+
+
+def test_nothing_lies_beyond_the_screens_edge(qapp: QApplication) -> None:
+    """A window that has room is shown at its own size, one that has none fills the screen."""
+    room = qapp.primaryScreen().availableSize()
+    small, large = QWidget(), QWidget()
+    small.resize(room.width() // 2, room.height() // 2)
+    large.resize(room.width() + 300, room.height())
+    for window in (small, large):
+        show_fitting(window)
+    assert not small.isMaximized()
+    assert small.width() == room.width() // 2
+    assert large.isMaximized()
+    assert large.width() <= room.width()
+    for window in (small, large):
+        window.close()
 
 
 def test_the_desk_finishes_what_it_was_asked(qapp: QApplication) -> None:

@@ -87,6 +87,17 @@ def test_the_next_act_begins_with_enter(clerk: Clerk, page: IntakePage) -> None:
     assert clerk.read("intake-total") == "¥0.00"
 
 
+def test_coming_back_after_saving_is_for_the_next_act(clerk: Clerk, page: IntakePage) -> None:
+    """Saved, looked elsewhere, F2: what is typed now goes into a new act, not onto what stands about the last one."""
+    kiwi(clerk, page)
+    clerk.saves()
+    clerk.opens("orders")
+    clerk.opens("intake")
+    assert not page.saved_shown()
+    assert clerk.cursor() == "intake-party"
+    assert page.draft() is None
+
+
 def test_f10_twice_saves_once(clerk: Clerk, page: IntakePage) -> None:
     """Two presses in a row, faster than the desk answers."""
     kiwi(clerk, page)

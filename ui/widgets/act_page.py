@@ -118,10 +118,9 @@ class ActPage(ActFrame):
             self._restored = True
             self._loading = True
             self.context.desk.ask(self.load_draft(), self._loaded, self._not_loaded)
-        if self.saved_shown():
-            self.saved_panel.go_on.setFocus()
-        else:
-            self.first_field()
+        if self.saved_shown():  # coming back is for the next act: what is typed now must not fall on the panel
+            self.stack.setCurrentIndex(0)
+        self.first_field()
 
     def left(self) -> bool:
         """Keep the draft now rather than in a moment."""

@@ -8,7 +8,15 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from resources.texts import _
 from ui import theme
@@ -88,6 +96,18 @@ class ListModel(QAbstractTableModel, Generic[Row]):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
 
 
+class RowDelegate(QStyledItemDelegate):
+    """Draws the cursor along the whole current row: Qt draws it round one cell, but here a row is what is chosen."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's, and every cell of the selected row has the focus the view has."""
+        super().initStyleOption(option, index)
+        view = self.parent()
+        selected = QStyle.StateFlag.State_Selected in option.state
+        if selected and isinstance(view, QWidget) and view.hasFocus():
+            option.state |= QStyle.StateFlag.State_HasFocus
+
+
 class TableView(QTableView):
     """A list in columns, for keys: arrows move, Enter chooses, Delete asks for removal; rows are of one height.
 
@@ -122,6 +142,7 @@ class TableView(QTableView):
         header.setMinimumSectionSize(24)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         self.fit()
