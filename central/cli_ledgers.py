@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -22,13 +23,18 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     """``figures``, ``verify``, ``revoke``."""
     figures = commands.add_parser("figures", parents=[shared], help="totals by counter and day")
     figures.add_argument("--counter", metavar="ID", help="one counter, like SBD01-A")
-    figures.add_argument("--day", metavar="DAY", help="one day, like 2026-09-19")
+    figures.add_argument("--day", metavar="DAY", type=_day, help="one day, like 2026-09-19")
     figures.set_defaults(run=_figures)
     check = commands.add_parser("verify", parents=[shared], help="check every chain, mark and figure")
     check.set_defaults(run=_verify)
     out = commands.add_parser("revoke", parents=[shared], help="accept nothing more from a counter's key")
     out.add_argument("counter", metavar="COUNTER", help="like SBD01-A")
     out.set_defaults(run=_revoke)
+
+
+def _day(text: str) -> str:
+    """A calendar day as the figures name it; the parser makes a usage error of the rest."""
+    return date.fromisoformat(text).isoformat()
 
 
 def _figures(centre: Centre, args: argparse.Namespace) -> int:

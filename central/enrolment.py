@@ -48,7 +48,8 @@ class Issued(NamedTuple):
 def issue(engine: Engine, outlet: str, outlet_name: str, letter: str, now: int) -> Issued:
     """A new code for counter `letter` of `outlet`. Earlier unused codes for it stop working.
 
-    Raises `Refused` for names that can't stand in a counter's id. An empty `outlet_name` keeps the known one.
+    Raises `Refused` for names that can't stand in a counter's id. An empty `outlet_name` keeps the one that the
+    outlet's newest code, or else one of its counters, has.
     """
     if not _OUTLET.fullmatch(outlet) or not _COUNTER.fullmatch(letter):
         raise Refused(
@@ -60,7 +61,8 @@ def issue(engine: Engine, outlet: str, outlet_name: str, letter: str, now: int) 
         )
     name = f"{outlet}-{letter}"
     with writing(engine) as db:
-        known = db.execute(select(counter.c.outlet_name, counter.c.mark).where(counter.c.id == name)).one_or_none()
+        mark = db.execute(select(counter.c.mark).where(counter.c.id == name)).scalar()
+        outlet_name = outlet_name or _known_name(db, outlet)
         forgotten = enrol_code.c.expires < now - LIFE_MS
         replaced = (enrol_code.c.counter == name) & enrol_code.c.used_key.is_(None)
         db.execute(delete(enrol_code).where(forgotten | replaced))
@@ -70,13 +72,24 @@ def issue(engine: Engine, outlet: str, outlet_name: str, letter: str, now: int) 
             "code": codes.tidied(code),
             "counter": name,
             "outlet": outlet,
-            "outlet_name": outlet_name or (known.outlet_name if known else outlet),
+            "outlet_name": outlet_name,
             "made_at": now,
             "expires": now + LIFE_MS,
             "attempts": 0,
         }
         db.execute(insert(enrol_code), row)
-    return Issued(code, name, outlet, now + LIFE_MS, known.mark if known else 0)
+    return Issued(code, name, outlet, now + LIFE_MS, mark or 0)
+
+
+def _known_name(db: Connection, outlet: str) -> str:
+    codes_told = (
+        select(enrol_code.c.outlet_name).where(enrol_code.c.outlet == outlet).order_by(enrol_code.c.made_at.desc())
+    )
+    counters_told = (
+        select(counter.c.outlet_name).where(counter.c.outlet == outlet).order_by(counter.c.enrolled_at.desc())
+    )
+    found = (db.execute(query.limit(1)).scalar() for query in (codes_told, counters_told))
+    return next((name for name in found if name), outlet)
 
 
 def _free_code(db: Connection) -> str:

@@ -135,7 +135,16 @@ def test_an_import_with_refused_rows_is_done_and_one_of_nothing_known_is_not(tmp
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["dance"], ["enrol-code"], ["serve", "--host", "0.0.0.0"], ["--database", "nonsense", "verify"]]
+    "words",
+    [
+        [],
+        ["dance"],
+        ["enrol-code"],
+        ["serve", "--host", "0.0.0.0"],
+        ["--database", "nonsense", "verify"],
+        ["figures", "--day", "yesterday"],
+        ["figures", "--day", "2026-02-30"],
+    ],
 )
 def test_usage_is_2(tmp_path: Path, words: list[str]) -> None:
     assert run(*words, folder=tmp_path).returncode == 2

@@ -98,6 +98,18 @@ def test_a_newer_code_replaces_an_unused_one(centre: Centre) -> None:
     assert answered(centre, Ledger(), second).counter == "SBD01-A"
 
 
+def test_the_outlets_name_is_said_once(centre: Centre, clock: Clock) -> None:
+    """A later code, for the same counter or another of the outlet, needs no name; a new name replaces it."""
+    centre.issue_code("SBD01", "A", "十八洞")
+    again = Ledger()
+    assert answered(centre, again, centre.issue_code("SBD01", "A").code).outlet_name == "十八洞"
+    assert answered(centre, Ledger("SBD01-B"), centre.issue_code("SBD01", "B").code).outlet_name == "十八洞"
+    assert answered(centre, Ledger("HYX02-A"), centre.issue_code("HYX02", "A").code).outlet_name == "HYX02"
+    clock.now += 1
+    centre.issue_code("SBD01", "C", "十八洞村")
+    assert answered(centre, Ledger("SBD01-D"), centre.issue_code("SBD01", "D").code).outlet_name == "十八洞村"
+
+
 def test_a_new_machine_takes_over_the_counter_and_its_history(centre: Centre) -> None:
     old = enrolled(centre).act(4)
     old.exchange(centre)
