@@ -8,7 +8,10 @@ that is shorter, then planes of equal-weight bytes. `unpack` restores the exact 
 A column is a MessagePack array: ``[0, value, n]`` the same value n times · ``[1, [column…]]`` arrays of one
 length, a column per place · ``[2, lengths-column, items-column]`` arrays of several lengths ·
 ``[3, n, width, planes]`` whole numbers · ``[4, n, width, planes]`` differences of whole numbers (the first against 0),
-both zig-zag, big-endian, all first bytes before all second bytes · ``[5, [value…]]`` anything else.
+both zig-zag, big-endian, all first bytes before all second bytes · ``[5, [value…]]`` anything else · and, only
+inside a tag 1, ``[6, place, place, divisor, residuals-column]`` products and ``[7, place, inner place,
+residuals-column]``
+sums, see `relations`.
 """
 
 from __future__ import annotations
@@ -19,7 +22,10 @@ from typing import Any
 
 import msgspec
 
-SAME, PLACES, LISTS, NUMBERS, DIFFERENCES, VALUES = range(6)
+from sync.relations import Product, Sum, found, whole
+
+SAME, PLACES, LISTS, NUMBERS, DIFFERENCES, VALUES, PRODUCTS, SUMS = range(8)
+MAX_DIVISOR = 1_000_000
 KIND_PLACE, SCHEMA_PLACE, BODY_PLACE = 3, 4, 7
 MAX_ENTRIES = 20_000
 MAX_BYTES = 32 << 20  # of entries unpacked: a few hostile bytes must not fill the memory
@@ -93,11 +99,21 @@ def _column(values: list[Any]) -> list[Any]:
     if all(type(value) is list for value in values):
         lengths = [len(value) for value in values]
         if min(lengths) == max(lengths):
-            return [PLACES, [_column(list(place)) for place in zip(*values, strict=True)]]
+            return [PLACES, _places(values)]
         return [LISTS, _column(lengths), _column([item for value in values for item in value])]
     if all(type(value) is int and abs(value) < 1 << 62 for value in values):
         return _numbers(values)
     return [VALUES, values]
+
+
+def _places(rows: list[list[Any]]) -> list[list[Any]]:
+    """The columns of equally long arrays; a column of numbers that follows from others is only their residuals."""
+    columns = [_column(list(place)) for place in zip(*rows, strict=True)]
+    varying = [place for place, column in enumerate(columns) if column[0] in (NUMBERS, DIFFERENCES)]
+    for place, relation in found(rows, varying).items():
+        tag = PRODUCTS if isinstance(relation, Product) else SUMS
+        columns[place] = [tag, *relation, _column([row[place] - relation.of(row) for row in rows])]
+    return columns
 
 
 def _numbers(values: list[int]) -> list[Any]:
@@ -134,9 +150,7 @@ def _values(column: list[Any], depth: int, room: _Room) -> Iterator[Any]:
     if tag == SAME:
         yield from repeat(column[1], room.take(_counted(column[2]), len(_encode(column[1]))))
     elif tag == PLACES:
-        for place in zip(*(_values(inner, depth + 1, room) for inner in column[1]), strict=True):
-            room.take(1, 0)
-            yield list(place)
+        yield from _restored_rows(column[1], depth + 1, room)
     elif tag == LISTS:
         items = _values(column[2], depth + 1, room)
         for length in _values(column[1], depth + 1, room):
@@ -147,6 +161,38 @@ def _values(column: list[Any], depth: int, room: _Room) -> Iterator[Any]:
         yield from column[1]
     else:
         raise Malformed(f"column tag {tag}")
+
+
+def _restored_rows(columns: list[list[Any]], depth: int, room: _Room) -> Iterator[list[Any]]:
+    """Rows of arrays of one length: what stands by itself first, then products, then sums."""
+    plain = [column for column in columns if column[0] not in (PRODUCTS, SUMS)]
+    products = [(place, column) for place, column in enumerate(columns) if column[0] == PRODUCTS]
+    sums = [(place, column) for place, column in enumerate(columns) if column[0] == SUMS]
+    follow = {place for place, _column in (*products, *sums)}
+    relations = [(place, _relation(column, follow, len(columns))) for place, column in (*products, *sums)]
+    residuals = [_values(column[-1], depth, room) for _place, column in (*products, *sums)]
+    own = [place for place in range(len(columns)) if place not in follow]
+    for row in zip(*(_values(column, depth, room) for column in (*plain,)), *residuals, strict=True):
+        room.take(1, 9 * len(relations))
+        made: list[Any] = [None] * len(columns)
+        for place, value in zip(own, row, strict=False):
+            made[place] = value
+        for (place, relation), residual in zip(relations, row[len(own) :], strict=True):
+            made[place] = relation.of(made) + whole(residual)
+        yield made
+
+
+def _relation(column: list[Any], follow: set[int], places: int) -> Product | Sum:
+    """The relation of a derived column; its inputs are places that stand by themselves. Raises `Malformed`."""
+    relation = Product(*column[1:4]) if column[0] == PRODUCTS else Sum(*column[1:3])
+    inputs = relation[:2] if isinstance(relation, Product) else relation[:1]
+    if not all(type(part) is int and part >= 0 for part in relation) or any(
+        place in follow or place >= places for place in inputs
+    ):
+        raise Malformed("a relation to places that do not stand by themselves")
+    if isinstance(relation, Product) and not 0 < relation.divisor <= MAX_DIVISOR:
+        raise Malformed("a divisor out of bounds")
+    return relation
 
 
 def _counted(count: Any) -> int:

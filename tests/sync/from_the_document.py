@@ -94,13 +94,28 @@ def unpacked(packed: bytes) -> list[bytes]:
     return [encoded([*head, next(bodies[order.setdefault((head[3], head[4]), len(order))])]) for head in column(heads)]
 
 
+def places(columns: list[list[Any]]) -> list[list[Any]]:
+    """Section 6: arrays of one length, among whose columns some may follow from others."""
+    cells = [column(given if given[0] < 6 else given[-1]) for given in columns]
+    rows = [list(values) for values in zip(*cells, strict=True)]
+    for tag in (6, 7):
+        for place, given in enumerate(columns):
+            for row in rows if given[0] == tag else ():
+                if tag == 6:
+                    product, divisor = row[given[1]] * row[given[2]], given[3]
+                    row[place] += (2 * product + divisor) // (2 * divisor)
+                else:
+                    row[place] += sum(element[given[2]] for element in row[given[1]])
+    return rows
+
+
 def column(given: list[Any]) -> list[Any]:
     """Section 6: the values a column stands for."""
     tag, *rest = given
     if tag == 0:
         return [rest[0]] * rest[1]
     if tag == 1:
-        return [list(values) for values in zip(*map(column, rest[0]), strict=True)]
+        return places(rest[0])
     if tag == 2:
         items = iter(column(rest[1]))
         return [[next(items) for _ in range(length)] for length in column(rest[0])]
