@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from outlet_app.domain.entries import Consignment, Kind, Order, Reversal, body_of
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, NotAllowed, Refused
@@ -55,7 +57,7 @@ def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
     if reversal is not None:
         taken_back, body = body_of(reversal), body_of_replaced(writing, replaces)
         if isinstance(taken_back, Reversal) and taken_back.carries:
-            paid = body.advance_fen if isinstance(body, Consignment) else body.received_fen
+            paid = cash_kept(body)
     if carried_fen != paid:
         raise Refused(
             "E618",
@@ -64,6 +66,14 @@ def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
             paid=format_yuan(paid),
             carried=format_yuan(carried_fen),
         )
+
+
+def cash_kept(body: msgspec.Struct | None) -> int:
+    """The cash that stays where it is when an act is reversed to be entered anew: the advance the farmer has, or what
+    the buyer paid. Fen."""
+    if isinstance(body, Consignment):
+        return body.advance_fen
+    return body.received_fen if isinstance(body, Order) else 0
 
 
 def body_of_replaced(writing: Writing, seq: int) -> Consignment | Order:

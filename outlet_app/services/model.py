@@ -144,7 +144,10 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class ActDetail:
-    """An act with everything: its body (a struct of `domain.entries`), its party and the names of its products."""
+    """An act with everything: its body (a struct of `domain.entries`), its party and the names of its products.
+
+    `anew`: it was reversed to be entered anew, its cash staying, and nothing stands in its place yet; `carried_fen`:
+    the cash that the replacement then carries over."""
 
     row: RecordRow
     body: msgspec.Struct | None
@@ -152,6 +155,8 @@ class ActDetail:
     products: dict[str, ProductName]
     hash: bytes
     printed: int
+    anew: bool = False
+    carried_fen: int = 0
 
 
 @dataclass(frozen=True)

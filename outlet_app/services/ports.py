@@ -152,6 +152,9 @@ class ActReads(Protocol):
     def act(self, seq: int) -> ActRow | None:
         """One act."""
 
+    def replaced_by(self, seq: int) -> int:
+        """The number of the act that replaces `seq`, or 0."""
+
     def last_of_party(self, party: int) -> ActRow | None:
         """The party's newest consignment or order."""
 

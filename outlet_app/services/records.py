@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import body_of
+from outlet_app.domain.entries import Reversal, body_of
+from outlet_app.services.acts import cash_kept
 from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
 from outlet_app.services.people import PeopleService, shown_name
@@ -44,6 +45,7 @@ class RecordsService:
             return None
         body = body_of(entry)
         codes = {line.product for line in getattr(body, "lines", ())} or ({act.product} if act.product else set())
+        anew = self._waits_for_replacement(act)
         return ActDetail(
             row=self._row(act, self._facts.mark()),
             body=body,
@@ -51,7 +53,15 @@ class RecordsService:
             products={code: self._catalogue.name_of(code) for code in codes},
             hash=self._ledger.entry_hash(seq),
             printed=self._acts.printed(seq),
+            anew=anew,
+            carried_fen=cash_kept(body) if anew else 0,
         )
+
+    def _waits_for_replacement(self, act: ActRow) -> bool:
+        """Whether the act was reversed with its cash staying, and nothing carries that cash over yet."""
+        reversal = self._ledger.entry(act.reversed_by) if act.reversed_by else None
+        taken_back = body_of(reversal) if reversal else None
+        return isinstance(taken_back, Reversal) and taken_back.carries and not self._acts.replaced_by(act.seq)
 
     def today(self) -> Today:
         """The business day so far."""

@@ -70,6 +70,12 @@ class ActReadStore:
             found = _acts(connection.exec_driver_sql(_ACT_ALL + "WHERE a.seq = ?", (seq,)))
         return found[0] if found else None
 
+    def replaced_by(self, seq: int) -> int:
+        """The number of the act that replaces `seq`, or 0."""
+        text = "SELECT seq FROM act WHERE replaces = ? AND replaces > 0"
+        with reading(self._engine) as connection:
+            return connection.exec_driver_sql(text, (seq,)).scalar() or 0
+
     def last_of_party(self, party: int) -> ActRow | None:
         """The party's newest consignment or order that stands."""
         text = _ACT_ALL + (

@@ -40,7 +40,7 @@ def load_replaced(counter: Counter, seq: int) -> Found:
             terms=terms,
             on_sale=body.on_sale,
             replaces=seq,
-            carried_fen=body.advance_fen,
+            carried_fen=detail.carried_fen if detail else 0,
         ),
     )
 

@@ -22,8 +22,8 @@ def load_draft(counter: Counter) -> Found | None:
 
 
 def load_replaced(counter: Counter, seq: int) -> Found:
-    """Order `seq` as a draft of its replacement: the cash received is carried over. Raises `Refused` E611 when there is
-    no such order. Desk thread."""
+    """Order `seq` as a draft of its replacement: the cash that stayed is carried over. Raises `Refused` E611 when there
+    is no such order. Desk thread."""
     detail = counter.records.detail(seq)
     body = detail.body if detail else None
     if not isinstance(body, Order):
@@ -42,7 +42,7 @@ def load_replaced(counter: Counter, seq: int) -> Found:
         channel=body.channel,
         prepaid=body.prepaid,
         replaces=seq,
-        carried_fen=body.received_fen,
+        carried_fen=detail.carried_fen if detail else 0,
     )
     return _with_cards(counter, draft)
 

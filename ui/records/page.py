@@ -262,14 +262,14 @@ class RecordsPage(Page):
     def _reverse(self) -> None:
         if self.side.can_reverse():
             self.side.ask_reversal()
+        elif row := self.side.to_enter_anew():
+            self._enter_anew(row)
 
     def _confirmed(self, reason: str, note: str, again: bool) -> None:
-        detail = self.side.detail.detail
-        if detail is None:
-            return
-        reverse = partial(self.context.counter.corrections.reverse, carries=again)
-        ask = partial(reverse, detail.row.seq, reason, note, self.context.actor)
-        self.context.desk.ask(ask, partial(self._reversed, detail.row, again), self._not_reversed)
+        if detail := self.side.detail.detail:
+            reverse = partial(self.context.counter.corrections.reverse, carries=again)
+            ask = partial(reverse, detail.row.seq, reason, note, self.context.actor)
+            self.context.desk.ask(ask, partial(self._reversed, detail.row, again), self._not_reversed)
 
     def _reversed(self, row: RecordRow, again: bool, saved: Saved) -> None:
         words = _("{number} is reversed by {other}. Both stay in Records.")
@@ -279,9 +279,12 @@ class RecordsPage(Page):
         self._wanted_seq = row.seq
         self.context.announce_saved(saved)
         if again:
-            self.context.show_page("orders" if row.kind == Kind.ORDER else "intake", replaces=row.seq)
+            self._enter_anew(row)
         else:
             self.table.setFocus()
+
+    def _enter_anew(self, row: RecordRow) -> None:
+        self.context.show_page("orders" if row.kind == Kind.ORDER else "intake", replaces=row.seq)
 
     def _not_reversed(self, error: Known) -> None:
         self.side.reversal.refused(error.told(_))

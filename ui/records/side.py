@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from outlet_app.domain.entries import Kind
-from outlet_app.services.model import ActDetail, PaperLine
+from outlet_app.services.model import ActDetail, PaperLine, RecordRow
 from resources.texts import _
 from ui import theme
 from ui.paper import PaperPreview
@@ -135,10 +135,11 @@ class Side(Card):
             and not detail.row.reversed_by
         )
 
-    def can_enter_anew(self) -> bool:
-        """Whether the act shown was reversed to be entered anew, and was not yet: its cash waits for that."""
+    def to_enter_anew(self) -> RecordRow | None:
+        """The act shown, if it was reversed to be entered anew and was not yet: its cash waits for that."""
         detail = self.detail.detail
-        return detail is not None and self._stack.currentWidget() in (self.detail, self.paper) and detail.anew
+        shown = self._stack.currentWidget() in (self.detail, self.paper)
+        return detail.row if detail is not None and detail.anew and shown else None
 
     def _kind(self) -> str:
         return self.detail.detail.row.kind if self.detail.detail is not None else ""
@@ -150,5 +151,5 @@ class Side(Card):
         self._preview.say(_("Back to the act") if self.previewing() else _("Preview the receipt"))
         self._preview.setEnabled(self.has_act())
         self._print.setEnabled(self.has_act())
-        self._reverse.say(_("Enter anew") if self.can_enter_anew() else _("Reverse"))
-        self._reverse.setEnabled(self.can_reverse() or self.can_enter_anew())
+        self._reverse.say(_("Enter it anew") if self.to_enter_anew() else _("Reverse"))
+        self._reverse.setEnabled(self.can_reverse() or self.to_enter_anew() is not None)
