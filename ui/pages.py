@@ -27,6 +27,7 @@ PAGES = (
     PageEntry("intake", "F2", "intake", N_("Intake"), "ui.intake.page", "IntakePage"),
     PageEntry("orders", "F3", "orders", N_("Orders"), "ui.orders.page", "OrdersPage"),
     PageEntry("records", "F7", "records", N_("Records"), "ui.records.page", "RecordsPage"),
+    PageEntry("till", "F8", "till", N_("Till"), "ui.till.page", "TillPage"),
     PageEntry("sync", "F9", "sync", N_("Sync"), "ui.sync.page", "SyncPage"),
     PageEntry("people", "F11", "people", N_("People"), "ui.people.page", "PeoplePage"),
     PageEntry("catalogue", "F12", "catalogue", N_("Catalogue"), "ui.catalogue.page", "CataloguePage"),

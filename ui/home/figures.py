@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outlet_app.domain.figures import Figures
+from outlet_app.services.till import TillState
 from resources.texts import _
 from ui import formats
 from ui.widgets.card import Card
@@ -59,3 +60,12 @@ def tell(figures: Figures, cards: tuple[FigureCard, FigureCard, FigureCard, Figu
             coming=formats.yuan(figures.cash_in_fen), going=formats.yuan(figures.cash_out_fen)
         ),
     )
+
+
+def till_words(state: TillState) -> str:
+    """Where the till stands, for the button that leads there."""
+    if state.late:
+        return _("Till of {day} never closed").format(day=formats.day(state.day))
+    if state.opened:
+        return _("Till open since {clock}").format(clock=formats.clock(state.opened_at))
+    return _("Till closed") if state.closed else _("Till not opened")

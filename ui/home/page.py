@@ -10,20 +10,22 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from outlet_app.domain.figures import Figures
 from outlet_app.errors import Known
 from outlet_app.services.model import RecordRow, Today
+from outlet_app.services.till import TillState
 from resources.texts import _
 from ui import formats
 from ui.context import Context
-from ui.home.figures import FigureCard, tell
+from ui.home.figures import FigureCard, tell, till_words
 from ui.home.tile import Tile
 from ui.line import Standing
 from ui.page import Page
 from ui.records.columns import act_columns
 from ui.strip import now_ms
+from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.widgets.table import ListModel, TableView
 
-SHOWN = ("consign", "order", "reverse", "party")
+SHOWN = ("consign", "order", "reverse", "party", "open", "cash", "close")
 """Kinds of acts that are the clerk's own work."""
 
 
@@ -42,6 +44,7 @@ class HomePage(Page):
         self._title, self._subtitle = Label("title", name="home-greeting"), Label("subtitle")
         self._cards = (FigureCard("taken"), FigureCard("owed"), FigureCard("orders"), FigureCard("cash"))
         self._tiles = (Tile("intake", "intake", "F2"), Tile("orders", "orders", "F3"), Tile("records", "records", "F7"))
+        self._till, self._go_till = TillState(), KeyButton(key="F8", name="home-go-till")
         self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted, quantity=True), self)
         self._table = TableView(self._model, name="home-latest")
         self._empty = Label("quiet", name="home-empty", wrap=True)
@@ -50,6 +53,7 @@ class HomePage(Page):
         self._build()
         for tile in self._tiles:
             tile.clicked.connect(self._go)
+        self._go_till.clicked.connect(lambda: context.show_page("till"))
         self._table.chosen.connect(self._show_act)
         context.saved.connect(self._changed)
         context.exchanged.connect(self._changed)
@@ -64,7 +68,10 @@ class HomePage(Page):
         head.setSpacing(2)
         head.addWidget(self._title)
         head.addWidget(self._subtitle)
-        column.addLayout(head)
+        top = QHBoxLayout()
+        top.addLayout(head, 1)
+        top.addWidget(self._go_till)
+        column.addLayout(top)
         rows: list[QBoxLayout] = []
         for parts in (self._tiles, self._cards):
             across = QHBoxLayout()
@@ -104,6 +111,8 @@ class HomePage(Page):
             strict=True,
         ):
             tile.tell(title, more)
+        self._go_till.say(till_words(self._till))
+        self._go_till.setEnabled(self._loaded)
         tell(self._today.figures, self._cards)
         self._latest.head(_("Last acts"))
         self._table.setAccessibleName(_("Last acts"))
@@ -119,14 +128,18 @@ class HomePage(Page):
 
     def _load(self) -> None:
         counter = self.context.counter
-        self.context.desk.ask(lambda: (counter.records.today(), counter.catalogue.notices()), self._told, self._refused)
+        self.context.desk.ask(
+            lambda: (counter.records.today(), counter.catalogue.notices(), counter.till.state()),
+            self._told,
+            self._refused,
+        )
 
     def _changed(self, *_what: object) -> None:
         if self.isVisible():
             self._load()
 
-    def _told(self, found: tuple[Today, list[str]]) -> None:
-        self._today, self._notices = found
+    def _told(self, found: tuple[Today, list[str], TillState]) -> None:
+        self._today, self._notices, self._till = found
         self._loaded, self._fault = True, None
         self._model.set_rows([row for row in self._today.latest if row.kind in SHOWN])
         self.retranslate()
