@@ -7,6 +7,7 @@ import pytest
 from outlet_app.errors import Refused
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, PartyForm
+from outlet_app.services.model import Role, StaffMember
 from outlet_app.services.staff import ATTEMPTS, LOCK_MS
 from outlet_app.storage.store import Store
 from tests.support.counter import CLERK, HandClock, composed
@@ -59,6 +60,14 @@ def test_pins_that_are_none(counter: Counter, pin: str) -> None:
     """4 to 12 digits; nothing is named otherwise."""
     with pytest.raises(Refused, match="E304"):
         counter.staff.name(CLERK, pin)
+    assert counter.staff.members() == []
+
+
+@pytest.mark.parametrize("number", ["", "x/y", "0 2", "123456789", "二", "02:"])
+def test_numbers_that_are_none(counter: Counter, number: str) -> None:
+    """At most eight letters and digits: what can be typed at any keyboard, and told apart in an entry."""
+    with pytest.raises(Refused, match="E303"):
+        counter.staff.name(StaffMember(number, "麻姐", Role.CLERK), "2468")
     assert counter.staff.members() == []
 
 
