@@ -43,7 +43,7 @@ def main() -> None:
     parts += [_request([entry], packed=False) for entry in entries[::-1]]
     made = b"".join(parts)[-MOST:]
     (ROOT / "sync" / "dictionary-1.bin").write_bytes(made)
-    print(f"{len(made)} bytes")  # noqa: T201
+    print(f"{len(made)} bytes")
 
 
 def _mixed(store: Store, clock: SteppingClock, farmers: list[int]) -> None:
