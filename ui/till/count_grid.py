@@ -24,7 +24,7 @@ NAMES: dict[int, str] = {
     50: N_("5 jiao"),
     10: N_("1 jiao"),
 }
-_SUM = 110  # room for what a denomination comes to, in pixels at 100 %
+_FIELD, _SUM = 300, 110  # room for a denomination and what it comes to, in pixels at 100 %
 
 
 class CountGrid(Card):
@@ -44,8 +44,9 @@ class CountGrid(Card):
             amount = Label("figure", right=True)
             line = QHBoxLayout()
             line.setSpacing(12)
-            line.addWidget(field, 1)
+            line.addWidget(field)
             line.addWidget(amount)
+            line.addStretch(1)
             self.body.addLayout(line)
             self.fields[value], self._sums[value] = field, amount
             field.edited.connect(self._changed)
@@ -81,9 +82,11 @@ class CountGrid(Card):
         return self.fields[DENOMINATIONS[0]]
 
     def fit(self) -> None:
-        """The type size changed."""
+        """The type size changed: the number stays near its denomination."""
         for label in self._sums.values():
             label.setFixedWidth(theme.scaled(_SUM))
+        for field in self.fields.values():
+            field.setFixedWidth(theme.scaled(_FIELD))
 
     def _changed(self) -> None:
         self._show()

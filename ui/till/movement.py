@@ -15,6 +15,7 @@ from ui.widgets.choice_field import ChoiceField, ModeButtons
 from ui.widgets.inputs import MoneyField
 from ui.widgets.labels import Label
 
+OF_FLOAT = ("topup", "payout")
 MODES = (("in", N_("Cash in"), "Alt+1"), ("out", N_("Cash out"), "Alt+2"))
 
 
@@ -41,7 +42,7 @@ class Movement(Card):
         self.chain = Chain((self.amount, self.reason), self.finished.emit, self)
         self.modes.changed.connect(self._turned)
         self.amount.edited.connect(self.edited)
-        self.reason.edited.connect(self.edited)
+        self.reason.edited.connect(self._reasoned)
         self.in_float.toggled.connect(self.edited)
 
     def retranslate(self) -> None:
@@ -54,6 +55,12 @@ class Movement(Card):
         self.in_float.setText(_("In the payout float"))
         self.in_float.setAccessibleName(_("In the payout float"))
 
+    def offer_float(self, there: bool) -> None:
+        """Whether a payout float was set apart."""
+        self.in_float.setVisible(there)
+        if not there:
+            self.in_float.setChecked(False)
+
     def into(self) -> bool:
         """Whether it comes in."""
         return self.modes.value() == "in"
@@ -62,6 +69,7 @@ class Movement(Card):
         """In or out, telling nobody."""
         self.modes.put("in" if into else "out")
         self.reason.offer(tuple((INTO if into else OUT).items()))
+        self._usual_purse()
 
     def fen(self) -> int:
         """Fen, positive into the till."""
@@ -74,8 +82,16 @@ class Movement(Card):
     def clear(self) -> None:
         """Nothing typed; the direction stays."""
         self.amount.clear()
-        self.in_float.setChecked(False)
         self.turn(self.into())
+
+    def _reasoned(self) -> None:
+        self._usual_purse()
+        self.edited.emit()
+
+    def _usual_purse(self) -> None:
+        """Top-ups and payouts are the float's, as a rule; the tick can be changed."""
+        there = self.in_float.isVisibleTo(self)
+        self.in_float.setChecked(there and self.reason.value() in OF_FLOAT)
 
     def _turned(self, _mode: str) -> None:
         self.turn(self.into())

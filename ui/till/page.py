@@ -62,6 +62,7 @@ class TillPage(ActPage):
         self.grid.edited.connect(self._recounted)
         for part in (self.grid, self.movement, self.till):
             part.edited.connect(self.changed)
+        context.saved.connect(self._forget_first)
         context.saved.connect(self._load_state)
         context.actor_changed.connect(self._load_state)
         reading_order(self.turn, self.grid, self.movement, self.till, self.saved_panel)
@@ -105,7 +106,7 @@ class TillPage(ActPage):
             self._trial = None
         self.work.setCurrentWidget(self.movement if phase == "day" else self.grid)
         self.turn.setVisible(phase != "open")
-        self.movement.in_float.setVisible(self.state.has_float)
+        self.movement.offer_float(self.state.has_float)
         supervisor = self.context.actor.role is Role.SUPERVISOR
         self.till.show_phase(phase, self.state, self._trial, supervisor)
         self._show_total()
@@ -116,7 +117,6 @@ class TillPage(ActPage):
         if self._saving or self.phase == "open":
             return
         self.stack.setCurrentIndex(0)
-        self.clear()
         self._show_phase("close" if self.phase == "day" else "day")
         self.first_field()
 
@@ -150,6 +150,10 @@ class TillPage(ActPage):
         """A number changed after comparing: what should be there is hidden again."""
         if self.phase == "compared":
             self._show_phase("close")
+
+    def _forget_first(self, _saved: Saved) -> None:
+        """Something happened since the first count: the next one is a first one."""
+        self._first_fen = None
 
     def changed(self) -> None:
         """Something was typed."""
@@ -287,8 +291,7 @@ class TillPage(ActPage):
         return True
 
     def clear(self) -> None:
-        """Nothing typed."""
-        self._first_fen = None
+        """Nothing typed. What a first count came to is not forgotten by that."""
         for field in self.grid.fields.values():
             field.clear()
         self.movement.clear()
@@ -312,7 +315,7 @@ class TillPage(ActPage):
             self._show_phase("close")
             self.first_field()
             return True
-        if self.phase == "close" and self.draft() is None:
+        if self.phase == "close" and self.grid.empty() and not self.state.late:
             self._turn()
             return True
         return super().back()
