@@ -176,11 +176,11 @@ class Paper:
         made = []
         if line.tare:
             gross, tare = quantity_text(line.unit, line.gross), quantity_text(line.unit, line.tare)
-            packages = f"{self._text(N_('Tare'))} {tare} × {max(line.packages, 1)}"
-            made.append(self._pair(f"{self._text(N_('Gross'))} {gross}", packages))
+            weighed, taken_off = self._text(N_("Gross")), self._text(N_("Tare"))
+            made.append(self._pair(f"{weighed} {gross}", f"{taken_off} {tare} × {max(line.packages, 1)}"))
         if line.deduction_bp:
             percent = f"{line.deduction_bp // 100}.{line.deduction_bp % 100:02d}%"
-            made.append(PaperLine(f"{self._text(N_('Deduction'))} {percent}"))
+            made.append(PaperLine(" ".join([self._text(N_("Deduction")), percent])))
         return made
 
     def _total(self, fen: int, label: str = N_("Total")) -> list[PaperLine]:
