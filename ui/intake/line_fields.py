@@ -57,12 +57,12 @@ class LineFields(Card):
         reading.addWidget(self.net)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addWidget(self.scale)
         below.addWidget(self.under)
         below.addLayout(reading, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.setSpacing(6)
         self.body.addWidget(self.above)
+        self.body.addWidget(self.scale)
         self.body.addLayout(below)
         self.body.addWidget(self.said)
 

@@ -6,7 +6,7 @@ The scale tells its news on its own thread; a signal carries it over to the wind
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outlet_app.errors import N_
 from outlet_app.services.ports import Scale
@@ -14,7 +14,7 @@ from outlet_app.services.weighing import Reading, ScaleLook
 from resources.texts import _
 from ui import formats, theme
 from ui.widgets.buttons import KeyButton
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 
 NOT_UNDERSTOOD = N_("not understood; check protocol and speed")
 STATES = {
@@ -54,20 +54,16 @@ class ScaleBox(QWidget):
         self._scale = scale
         self._look = scale.latest() if scale else ScaleLook()
         self._bridge = _Bridge(self)
-        self.state = Label("label", name="intake-scale-state")
+        self.state = ElidedLabel("quiet", name="intake-scale-state")
         self.number = Label("headline", name="intake-scale")
         self.take = KeyButton("quiet", key="Ctrl+W", name="intake-take-weight")
         self.take.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays among the fields
-        across = QHBoxLayout()
-        across.setSpacing(8)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
         across.addWidget(self.number)
+        across.addWidget(self.state, 1)
         across.addWidget(self.take)
-        across.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.state)
-        column.addLayout(across)
         if scale is None:
             self.hide()
         else:
