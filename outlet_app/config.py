@@ -16,6 +16,7 @@ from typing import Any
 APP_NAME = "outlet-app"
 SETTINGS_FILE = "settings.toml"
 LANGUAGE_FILE = "language"
+MOST = 86_400  # a day in seconds: more than any setting needs
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +31,7 @@ class Settings:
     idle_exchange_seconds: float = 30.0
     longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
+    printer_charset: str = "gbk"
     scale_port: str = ""
     scale_protocol: str = ""
     scale_baud: int = 9600
@@ -44,6 +46,7 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
+    "printer_charset": ("printer", "charset", str),
     "scale_port": ("scale", "port", str),
     "scale_protocol": ("scale", "protocol", str),
     "scale_baud": ("scale", "baud", int),
@@ -92,7 +95,15 @@ def _installed(path: Path) -> Settings:
         if value is None:
             continue
         try:
-            chosen[name] = kind(value)
-        except (TypeError, ValueError):
+            chosen[name] = _within(kind(value))
+        except (TypeError, ValueError, OverflowError):
             _log.warning("settings.toml: %s.%s is not understood: the default holds", section, key)
     return Settings(**chosen)
+
+
+def _within(value: Any) -> Any:
+    """`value`; a number must be one that a clock or a printer can use. Raises ValueError: no pause at all would call
+    the centre without end, an endless one never, and a window that locks at once is never open."""
+    if isinstance(value, int | float) and not 1 <= value <= MOST:
+        raise ValueError(value)
+    return value

@@ -103,6 +103,8 @@ class Exchange:
         entries = self._store.entries_after(mark, min(batch.entries, head - mark), batch.bytes)
         frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, batch.room), self._key)
         answer = self._opened(self._carrier.carry(frame), frame)
+        if any(not 0 <= number < 1 << 63 for number in (answer.cursor, *(item.cursor for item in answer.items))):
+            raise not_an_answer()  # no number of a feed, and no store could keep it
         self._check(answer, head)
         items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in answer.items]
         self._store.take(answer.mark, answer.mark_hash, answer.cursor, items)

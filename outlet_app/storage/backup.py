@@ -94,6 +94,9 @@ def rotate(engine: Engine, folder: Path) -> Path:
     with reading(engine) as connection:
         head = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM ledger").scalar_one()
     made = copy_store(engine, folder / f"ledger-{head:09d}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db")
+    for left in folder.glob("ledger-*.db.part"):  # of a copy that a power cut ended; nobody else copies here
+        with contextlib.suppress(OSError):
+            left.unlink()
     others = [old for old in sorted(folder.glob("ledger-*.db")) if old != made]
     for old in others[: max(0, len(others) + 1 - KEPT)]:
         with contextlib.suppress(OSError):  # a virus scanner reads it: it goes next time

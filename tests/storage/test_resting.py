@@ -68,3 +68,13 @@ def test_a_copy_is_synced_through_a_handle_that_may_write(store: Store, monkeypa
     monkeypatch.setattr(os, "fsync", fsync)
     store.backup()
     assert modes == [os.O_RDWR]
+
+
+def test_half_a_copy_is_cleared_away(store: Store) -> None:
+    """The power went while a copy was written: what it left goes with the next one."""
+    made = store.backup()
+    half = made.with_name("ledger-000000001-20260101T000000000000.db.part")
+    half.write_bytes(b"half")
+    store.backup()
+    assert not half.exists()
+    assert made.exists()
