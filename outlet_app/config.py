@@ -32,6 +32,7 @@ class Settings:
     longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
     printer_charset: str = "gbk"
+    printer_charset: str = "gbk"
     scale_port: str = ""
     scale_protocol: str = ""
     scale_baud: int = 9600
@@ -46,6 +47,7 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
+    "printer_charset": ("printer", "charset", str),
     "printer_charset": ("printer", "charset", str),
     "scale_port": ("scale", "port", str),
     "scale_protocol": ("scale", "protocol", str),
