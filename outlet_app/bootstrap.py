@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
     from outlet_app.devices.scale import SerialScale
+    from outlet_app.services.bitmap import Bitmap
     from outlet_app.services.counter import Counter
     from outlet_app.services.ports import Clock
     from outlet_app.storage.store import Store
@@ -32,6 +33,16 @@ class SystemClock:
     def now(self) -> int:
         """UTC milliseconds since 1970."""
         return time.time_ns() // 1_000_000
+
+
+class _PaperBitmap:
+    """The window's way to draw a line of paper, imported when a line first needs it."""
+
+    def line(self, text: str, cell: int, height: int) -> Bitmap | None:
+        """As `ports.LineRenderer`; nothing can be drawn where no window is."""
+        from ui.paper_bitmap import drawn
+
+        return drawn(text, cell, height)
 
 
 def open_counter(
@@ -83,7 +94,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
     )
     records = RecordsService(ledger, acts, facts, catalogue, people, clock)
-    printer = EscPosPrinter(settings.printer, settings.printer_columns)
+    printer = EscPosPrinter(settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap())
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
     scale = _running_scale(settings) if courier else None
     return Counter(

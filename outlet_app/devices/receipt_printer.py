@@ -1,12 +1,11 @@
 """Receipt printers that speak ESC/POS, behind a device file or a network port. Implements `ports.Printer`.
 
-Text goes as GB18030 between Hanzi on and off. The yuan sign ¥ (U+00A5) would become a four-byte code that many
-printers misprint, so the
-full-width ￥ is sent. Set up in the counter's ``settings.toml``::
+Set up in the counter's ``settings.toml``::
 
     [printer]
     device = "/dev/usb/lp0"      # or "tcp://192.0.2.7:9100"
     columns = 32                 # 32 on 58 mm paper, 48 on 80 mm
+    charset = "gbk"              # what its font holds: "gb18030", "gbk" or "gb2312"; the rest is drawn
 """
 
 from __future__ import annotations
@@ -14,39 +13,19 @@ from __future__ import annotations
 import os
 import select
 import socket
+import stat
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from outlet_app.devices.escpos import ANSWER, ANSWER_MASK, ASK_PAPER, DRAWER, INIT, PAPER_OUT, paper_bytes
 from outlet_app.errors import N_, SAFE_ALL, Refused
 from outlet_app.services.model import PaperLine
+from outlet_app.services.ports import LineRenderer
 
-INIT = b"\x1b@"
-HANZI_ON, HANZI_OFF = b"\x1c&", b"\x1c."
-ALIGN = {"left": b"\x1ba\x00", "centre": b"\x1ba\x01", "right": b"\x1ba\x02"}
-BIG_ON, BIG_OFF = b"\x1d!\x01\x1c!\x08", b"\x1d!\x00\x1c!\x00"
-FEED_CUT = b"\x1bd\x04\x1dVB\x00"
 SECONDS = 5.0
-
-
-def paper_bytes(lines: list[PaperLine], columns: int) -> bytes:
-    """The lines as ESC/POS bytes, from initialising to the cut."""
-    made = [INIT, HANZI_ON]
-    for line in lines:
-        text = "-" * columns if line.rule else _plain(line.text)
-        made += [
-            ALIGN[line.align],
-            BIG_ON if line.big else b"",
-            text.encode("gb18030"),
-            b"\n",
-            BIG_OFF if line.big else b"",
-        ]
-    return b"".join([*made, HANZI_OFF, FEED_CUT])
-
-
-def _plain(text: str) -> str:
-    """What may be printed of a text: control characters would be orders to the printer."""
-    return "".join(sign if ord(sign) >= 0x20 and sign != "\x7f" else " " for sign in text).replace("¥", "￥")
+ANSWER_SECONDS = 0.3
+"""A printer that can tell about its paper does so at once; many can't."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +34,8 @@ class EscPosPrinter:
 
     device: str = ""
     width: int = 32
+    charset: str = "gbk"
+    renderer: LineRenderer | None = None
 
     def columns(self) -> int:
         """Half-width characters on a line."""
@@ -62,7 +43,14 @@ class EscPosPrinter:
 
     def put(self, lines: list[PaperLine]) -> None:
         """Print and cut; blocks for seconds at most. Raises `Refused` E640 none set up, E641 it does not take the
-        bytes."""
+        bytes, E643 it says that it has no paper, E644 its place is not understood."""
+        self._deliver(paper_bytes(lines, self.width, self.charset, self.renderer))
+
+    def open_drawer(self) -> None:
+        """Kick the cash drawer that hangs on the printer. Raises as `put` does."""
+        self._deliver(INIT + DRAWER)
+
+    def _deliver(self, data: bytes) -> None:
         if not self.device:
             raise Refused(
                 "E640",
@@ -70,9 +58,8 @@ class EscPosPrinter:
                 safe=SAFE_ALL,
                 do=N_("The act is saved; show the preview (Ctrl+P), or have a printer set up and reprint."),
             )
-        data = paper_bytes(lines, self.width)
         try:
-            self._send(data)
+            told = _send(self.device, data)
         except OSError as error:
             raise Refused(
                 "E641",
@@ -80,21 +67,72 @@ class EscPosPrinter:
                 safe=SAFE_ALL,
                 do=N_("Check its power, cable and paper, then print again from Records."),
             ) from error
+        except ValueError as error:
+            raise Refused(
+                "E644",
+                N_("The printer's place is not understood."),
+                safe=SAFE_ALL,
+                do=N_('Set it like "/dev/usb/lp0" or "tcp://192.0.2.7:9100", then print again from Records.'),
+            ) from error
+        if not told:
+            raise Refused(
+                "E643",
+                N_("The receipt printer is out of paper."),
+                safe=SAFE_ALL,
+                do=N_("Put in a new roll, then print again from Records."),
+            )
 
-    def _send(self, data: bytes) -> None:
-        if self.device.startswith("tcp://"):
-            place = urlsplit(self.device)
-            with socket.create_connection((place.hostname or "", place.port or 9100), SECONDS) as connection:
-                connection.sendall(data)
-        else:
-            _write(self.device, data)
+
+def has_paper(answer: bytes) -> bool:
+    """What a printer answered to DLE EOT 4; what is no answer to that counts as paper."""
+    return not any(one & ANSWER_MASK == ANSWER and one & PAPER_OUT for one in answer[:1])
+
+
+def _send(device: str, data: bytes) -> bool:
+    """Ask about the paper, then send; False when there is none and nothing was sent. Raises OSError, ValueError."""
+    if not device.startswith("tcp://"):
+        if not has_paper(_asked(device)):
+            return False
+        _write(device, data)
+        return True
+    place = urlsplit(device)
+    if not place.hostname:
+        raise ValueError("no host")
+    with socket.create_connection((place.hostname, place.port or 9100), SECONDS) as connection:
+        connection.sendall(ASK_PAPER)
+        answer = connection.recv(1) if select.select([connection], [], [], ANSWER_SECONDS)[0] else b""
+        if not has_paper(answer):
+            return False
+        connection.sendall(data)
+    return True
+
+
+def _asked(path: str) -> bytes:
+    """What a device file answers about its paper; nothing where it can't be asked. Raises nothing."""
+    try:
+        if not hasattr(os, "O_NONBLOCK") or not stat.S_ISCHR(os.stat(path).st_mode):
+            return b""
+        handle = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError:
+        return b""
+    try:
+        if not select.select([], [handle], [], ANSWER_SECONDS)[1]:
+            return b""
+        os.write(handle, ASK_PAPER)
+        return os.read(handle, 1) if select.select([handle], [], [], ANSWER_SECONDS)[0] else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)
 
 
 def _write(path: str, data: bytes) -> None:
     """Write to a device file within `SECONDS`. Raises OSError. A printer without paper takes no bytes and says nothing:
     an ordinary write would never return, and whoever prints saves acts too."""
     wait = hasattr(os, "O_NONBLOCK")  # Windows has no such files: there a spooler takes the bytes at once
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | (os.O_NONBLOCK if wait else 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_TRUNC | (os.O_NONBLOCK if wait else 0) | getattr(os, "O_BINARY", 0)
+    if not path.startswith("/dev/"):  # a printer pulled out must not become a file that swallows receipts
+        flags |= os.O_CREAT
     until = time.monotonic() + SECONDS
     handle = os.open(path, flags, 0o600)
     try:

@@ -16,6 +16,7 @@ import msgspec
 from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
 from outlet_app.domain.shift import ShiftCash
+from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
 from outlet_app.services.weighing import ScaleLook
 
@@ -253,6 +254,14 @@ class Printer(Protocol):
 
     def put(self, lines: list[PaperLine]) -> None:
         """Print and cut. Raises `Refused` E6xx when there is no printer or it does not take the bytes."""
+
+
+class LineRenderer(Protocol):
+    """Draws a line of text for paper. Any thread."""
+
+    def line(self, text: str, cell: int, height: int) -> Bitmap | None:
+        """The text, `cell` dots a half-width column (ASCII one, all others two) and `height` dots high; None when
+        nothing can be drawn now (no window is open)."""
 
 
 class Scale(Protocol):

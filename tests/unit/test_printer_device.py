@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from outlet_app.devices import receipt_printer
-from outlet_app.devices.receipt_printer import EscPosPrinter, paper_bytes
+from outlet_app.devices.escpos import paper_bytes
+from outlet_app.devices.receipt_printer import EscPosPrinter
 from outlet_app.errors import Refused
 from outlet_app.services.model import PaperLine
 
