@@ -19,6 +19,7 @@ def N_(text: str) -> str:
 
 SAFE_NOTHING_WRITTEN = N_("Nothing was written; what was saved before is safe.")
 SAFE_ALL = N_("Everything saved so far is safe on this machine.")
+SAFE_AT_CENTRE = N_("What the centre has accepted is safe there; nothing was changed here.")
 
 
 class Known(Exception):

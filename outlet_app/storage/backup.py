@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, exc
 
-from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, StoreTrouble
 from outlet_app.storage.engine import reading, translated, unwritable
 
 KEPT = 14
@@ -39,7 +39,7 @@ def _damaged() -> StoreTrouble:
     return StoreTrouble(
         "E203",
         N_("The counter's file is damaged."),
-        safe=SAFE_ALL,
+        safe=SAFE_AT_CENTRE,
         do=N_("Stop taking acts here, keep the file, and call the county office: the ledger can be restored."),
     )
 

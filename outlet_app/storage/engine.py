@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
-from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, StoreTrouble
 
 BUSY_MS = 5000
 PRAGMAS = (
@@ -40,6 +40,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
 
     def connect() -> Any:
         connection = driver.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error; ours is said in words
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         return connection
 
@@ -134,7 +135,7 @@ def trouble_of(message: str) -> StoreTrouble | None:
     text = message.lower()
     for words, code, what, do in _TROUBLES:
         if any(word in text for word in words):
-            return StoreTrouble(code, what, safe=SAFE_ALL, do=do)
+            return StoreTrouble(code, what, safe=SAFE_AT_CENTRE if code in _UNREADABLE else SAFE_ALL, do=do)
     return None
 
 
@@ -148,6 +149,7 @@ NO_RIGHT = (
     N_("The counter's folder can't be written."),
     N_("Ask the installer to give this user the right to write in the folder, then start again."),
 )
+_UNREADABLE = ("E203", "E204")  # whether what is here can be read again is not for the program to promise
 _TROUBLES = (
     (("disk is full", "disk i/o error"), *NO_ROOM),
     (("readonly", "read-only", "unable to open"), *NO_RIGHT),
@@ -161,7 +163,7 @@ _TROUBLES = (
         ("not a database", "hmac", "decrypt"),
         "E204",
         N_("The key in this machine's key store does not open the counter's file, or the file is damaged."),
-        N_("Nothing was changed. Restore the key or a backup; do not delete the file."),
+        N_("Restore the key or a backup; do not delete the file."),
     ),
     (
         ("locked", "busy"),

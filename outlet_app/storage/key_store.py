@@ -11,7 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
-from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
+from outlet_app.errors import N_, SAFE_AT_CENTRE, StoreTrouble
 from outlet_app.storage.engine import unwritable
 
 SERVICE = "outlet-app"
@@ -37,9 +37,9 @@ def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
     if exists:
         raise StoreTrouble(
             "E204",
-            N_("The key in this machine's key store does not open the counter's file, or the file is damaged."),
-            safe=SAFE_ALL,
-            do=N_("Nothing was changed. Restore the key or a backup; do not delete the file."),
+            N_("The key of this counter's file is not on this machine."),
+            safe=SAFE_AT_CENTRE,
+            do=N_("Restore the key or a backup; do not delete the file."),
         )
     key = secrets.token_bytes(KEY_BYTES)
     try:
@@ -70,7 +70,7 @@ def _from_file(path: Path) -> bytes:
         raise StoreTrouble(
             "E207",
             N_("The key file of this counter is damaged."),
-            safe=SAFE_ALL,
+            safe=SAFE_AT_CENTRE,
             do=N_("Put back the key file from the installer's copy; do not delete the counter's file."),
         )
     return key

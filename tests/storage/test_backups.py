@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outlet_app.errors import StoreTrouble
+from outlet_app.errors import SAFE_AT_CENTRE, StoreTrouble
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import PartyForm
 from outlet_app.storage.backup import KEPT, copy_store, quick_check
@@ -38,8 +38,11 @@ def settled(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("page", [0, 1, 5, 20, -1])
-def test_a_damaged_file_is_told_and_never_pushes_out_a_good_backup(settled: Path, page: int) -> None:
-    """Every page of it, the first and the last: opening or backing up says so, and the good copies stay and open."""
+def test_a_damaged_file_is_told_and_never_pushes_out_a_good_backup(
+    settled: Path, page: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Every page of it, the first and the last: opening or backing up says so, in our words alone, promising nothing
+    about what is here, and the good copies stay and open."""
     path = settled / FILE_NAME
     _damage(path, page if page >= 0 else path.stat().st_size // 4096 - 1)
     backups = sorted((settled / "backups").iterdir())
@@ -50,6 +53,8 @@ def test_a_damaged_file_is_told_and_never_pushes_out_a_good_backup(settled: Path
     with pytest.raises(StoreTrouble, match=expected) as told:
         open_store(settled, HandClock())
     assert "damaged" in told.value.told()
+    assert told.value.safe == SAFE_AT_CENTRE
+    assert capfd.readouterr().err == ""
     assert [backup.read_bytes() for backup in sorted((settled / "backups").iterdir())] == kept
 
 
