@@ -17,8 +17,9 @@ MARGIN = 18
 
 
 def wide(character: str) -> bool:
-    """Whether the printer gives it two columns: East Asian wide and full-width characters."""
-    return unicodedata.east_asian_width(character) in "WF"
+    """Whether the printer gives it two columns: every sign of more than one byte, × and ¥ as well as Hanzi
+    (`outlet_app.services.receipts.width`, by which the lines were laid out)."""
+    return not character.isascii()
 
 
 def columns(text: str) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.services.model import Line, LineState, PaperLine
+from outlet_app.services.receipts import width
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled
 from ui import theme
@@ -123,11 +124,13 @@ def test_messages_leave_or_stay(look: None, qtbot: QtBot) -> None:
 
 
 def test_paper_counts_like_the_printer() -> None:
-    """A Chinese character is two columns, a combining mark none; lines start where they must."""
+    """A Chinese character is two columns, × and ¥ too, a combining mark none; lines start where they must, and what
+    was laid out to the last column ends there."""
     assert columns("猕猴桃 A") == 8
-    assert columns("¥1,800.00") == 9
+    assert columns("¥1,800.00") == 10
+    assert columns("150.000kg × 12.00/kg") == width("150.000kg × 12.00/kg") == 21
     assert columns("￥1") == 3
-    assert columns("é") == 1
+    assert columns("e\u0301") == 1
     assert start(PaperLine("合计", "right")) == 28
     assert start(PaperLine("合计", "centre")) == 14
     assert start(PaperLine("合" * 20, "right")) == 0
