@@ -1,7 +1,7 @@
 """Labels: A6 and 100 × 150 mm with words, a Code 128 and a QR code, as dots and as bytes for label printers.
 
-203 dpi, that is 8 dots a millimetre. Bars are never narrower than two dots (0.25 mm, the least that ISO/IEC 15417 scanners
-read from any printer). TSPL as in TSC's programming manual: a BITMAP's 0 bits are black.
+203 dpi, that is 8 dots a millimetre. Bars are never narrower than two dots (0.25 mm). TSPL as in TSC's programming
+manual: a BITMAP's 0 bits are black.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ PAPERS = {"a6": A6, "100x150": PARCEL}
 
 @dataclass(frozen=True)
 class Label:
-    """`heading` and `lines`: words, folded to the paper; `code`: what the bars say (and beneath them in letters); `gs1`:
-    it is a GS1-128; `qr`: what the QR code says, "" for none."""
+    """`heading` and `lines`: words, folded to the paper; `code`: what the bars say (and beneath them in letters);
+    `gs1`: it is a GS1-128; `qr`: what the QR code says, "" for none."""
 
     heading: str
     lines: tuple[str, ...]
@@ -56,8 +56,8 @@ class Label:
 
 
 def laid_out(label: Label, paper: LabelPaper, renderer: LineRenderer) -> Bitmap:
-    """The label as dots: heading, words, bars with their text, QR code. Raises `Refused` E177 for a code no bars can say,
-    E645 when the paper has not room enough, E646 when no words can be drawn now."""
+    """The label as dots: heading, words, bars with their text, QR code. Raises `Refused` E177 for a code no bars can
+    say, E645 when the paper has not room enough, E646 when no words can be drawn now."""
     across, down = paper.dots
     room = across - 2 * MARGIN
     pieces: list[tuple[int, int, Bitmap]] = []
