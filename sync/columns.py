@@ -178,6 +178,8 @@ def _restored_rows(columns: list[list[Any]], depth: int, room: _Room) -> Iterato
         for place, value in zip(own, row, strict=False):
             made[place] = value
         for (place, relation), residual in zip(relations, row[len(own) :], strict=True):
+            if isinstance(relation, Sum):
+                room.take(len(made[relation.array]), 0)  # each addend is work: few bytes may name many sums of many
             made[place] = relation.of(made) + whole(residual)
         yield made
 

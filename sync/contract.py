@@ -18,7 +18,7 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from importlib import resources
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from nacl.exceptions import BadSignatureError
@@ -32,6 +32,8 @@ SIGNATURE_BYTES = 64
 HEAD_BYTES = 2 + SIGNATURE_BYTES
 MAX_FRAME_BYTES = 8 << 20
 MAX_PAYLOAD_BYTES = 64 << 20
+MAX_LISTED = columns.MAX_ENTRIES
+LISTED = msgspec.Meta(max_length=MAX_LISTED)  # a few bytes, well compressed, may claim millions of small things
 EXCHANGE_PATH = "/x"
 ENROL_PATH = "/enrol"
 CONTENT_TYPE = "application/octet-stream"
@@ -58,9 +60,9 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     head_seq: int
     head_hash: bytes
     cursor: int
-    rows: list[msgspec.Raw] = []
+    rows: Annotated[list[msgspec.Raw], LISTED] = []
     packed: bytes = b""
-    keys: list[tuple[int, bytes]] = []
+    keys: Annotated[list[tuple[int, bytes]], LISTED] = []
     room: int = 65536
     app: str = ""
 
@@ -102,7 +104,7 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     mark_hash: bytes
     cursor: int
     at: int
-    items: list[FeedItem] = []
+    items: Annotated[list[FeedItem], LISTED] = []
     more: bool = False
     refusal: str = ""
     detail: str = ""
