@@ -36,11 +36,11 @@ SELECT count(*), sum(kind = 'party' AND seq = party),
   sum((kind = 'order' AND form = 'up') - (kind = 'reverse' AND form = 'up')),
   sum(CASE WHEN form = 'up' THEN total_fen ELSE 0 END),
   sum(kind = 'reverse'), sum(max(cash_fen, 0)), -sum(min(cash_fen, 0))
-FROM act WHERE (?1 IS NULL OR day = ?1)
+FROM act
 """
 _QUANTITIES = """
 SELECT l.unit, sum(l.quantity) FROM act a JOIN act_line l ON l.seq = a.seq
-WHERE a.form IN ('consign', 'purchase', 'ship') AND (?1 IS NULL OR a.day = ?1) GROUP BY l.unit
+WHERE a.form IN ('consign', 'purchase', 'ship'){of_day} GROUP BY l.unit
 """
 
 
@@ -88,10 +88,10 @@ class ActReadStore:
     def figures(self, day: str | None) -> Figures:
         """The figures of a business day (ISO), or of all, from the derived tables."""
         with reading(self._engine) as connection:
-            row = connection.exec_driver_sql(_FIGURES, (day,)).one()
-            quantities: dict[str, int] = {
-                found[0]: found[1] for found in connection.exec_driver_sql(_QUANTITIES, (day,))
-            }
+            values = () if day is None else (day,)  # a day is found by its index, not by looking at every act
+            row = connection.exec_driver_sql(_FIGURES + ("WHERE day = ?" if values else ""), values).one()
+            asked_for = _QUANTITIES.format(of_day=" AND a.day = ?" if values else "")
+            quantities: dict[str, int] = {found[0]: found[1] for found in connection.exec_driver_sql(asked_for, values)}
             tills = shift_rows.figures(connection, day)
         names = (
             "entries",

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from outlet_app.domain.shift import ShiftCash, of_shift
 from outlet_app.services.ports import ShiftRow
 
-_LAST = "SELECT seq, at, day, total_fen, of FROM act WHERE kind = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
+# Back from the end, and no further than needed: a shift is a day's acts, a ledger hundreds of thousands.
+_LAST = "SELECT seq, at, day, total_fen FROM act WHERE kind = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT 1"
 _BY_DAY = """
 SELECT day > ?3, sum(max(cash_fen, 0)), sum(min(cash_fen, 0)),
   sum(CASE WHEN form IN ('consign', 'purchase', 'float') THEN cash_fen ELSE 0 END)
@@ -33,18 +34,18 @@ _OF_DAY = _CLOSED.format(
     "WHERE o.day = ? AND o.kind = 'open'"
 )
 _OF_ALL = _CLOSED.format(joined="act c CROSS JOIN act o ON o.seq = c.of WHERE c.kind = 'close'")
-_OPENED = "SELECT coalesce(sum(total_fen), 0) FROM act WHERE kind = 'open' AND (?1 IS NULL OR day = ?1)"
+_OPENED = "SELECT sum(total_fen) FROM act WHERE kind = 'open'"
 
 
 def newest(connection: Connection) -> ShiftRow | None:
     """The newest shift; None before the first opening count."""
-    opened = connection.exec_driver_sql(_LAST, ("open", _END)).first()
+    opened = connection.exec_driver_sql(_LAST, ("open", 0, _END)).first()
     if opened is None:
         return None
-    seq, at, day, opening, _of = opened
-    closed = connection.exec_driver_sql(_LAST, ("close", _END)).first()
-    before = connection.exec_driver_sql(_LAST, ("close", seq)).first()
-    ended = closed[0] if closed is not None and closed[0] > seq else 0
+    seq, at, day, opening = opened
+    closed = connection.exec_driver_sql(_LAST, ("close", opened[0], _END)).first()
+    before = connection.exec_driver_sql(_LAST, ("close", 0, seq)).first()
+    ended = closed[0] if closed is not None else 0
     end = ended or _END
     moved: list[tuple[str, int]] = []
     float_moved = 0
@@ -60,17 +61,18 @@ def newest(connection: Connection) -> ShiftRow | None:
         float_moved_fen=float_moved,
         payable_fen=_sum(connection, "payable_fen", before[0] if before else 0, end),
         closed=ended,
-        left_fen=closed[3] if closed is not None and ended else 0,
+        left_fen=closed[3] if closed is not None else 0,
         after_fen=_sum(connection, "cash_fen", ended, _END) if ended else 0,
     )
 
 
 def figures(connection: Connection, day: str | None) -> tuple[int, int, int, int]:
     """Opening, expected, counted and variance of the shifts opened on a business day (ISO), or of all; fen."""
-    opening = connection.exec_driver_sql(_OPENED, (day,)).scalar()
     if day is None:
+        opening = connection.exec_driver_sql(_OPENED).scalar()
         row = connection.exec_driver_sql(_OF_ALL).one()
     else:
+        opening = connection.exec_driver_sql(_OPENED + " AND day = ?", (day,)).scalar()
         row = connection.exec_driver_sql(_OF_DAY, (day,)).one()
     return opening or 0, row[0] or 0, row[1] or 0, row[2] or 0
 
