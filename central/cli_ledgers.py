@@ -34,7 +34,10 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> str:
     """A calendar day as the figures name it; the parser makes a usage error of the rest."""
-    return date.fromisoformat(text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2026-09-19") from None
 
 
 def _figures(centre: Centre, args: argparse.Namespace) -> int:
