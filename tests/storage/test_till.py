@@ -8,13 +8,14 @@ import pytest
 
 from central.figures import all_figures
 from central.verify import verify
-from outlet_app.domain.entries import Entry, Kind, decode, encode_body
+from outlet_app.domain.entries import ClockMoved, Entry, Kind, decode, encode_body
 from outlet_app.domain.figures import of_entries
 from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.domain.till import Purse
 from outlet_app.errors import NotAllowed, Refused
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm, PartyForm
+from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store
 from sync.exchange import Batch
@@ -40,9 +41,9 @@ def farmer(counter: Counter) -> int:
     return counter.people.register(PartyForm(name="龙秀英", phone="13812345600"), CLERK).party.party
 
 
-def consign(counter: Counter, party: int, grams: int, price: int, **terms: int) -> int:
+def consign(counter: Counter, party: int, quantity: int, price: int, unit: str = "g", **terms: int) -> int:
     """A consignment of one line; its number."""
-    line = LineForm("PORK", "A", "g", grams, price)
+    line = LineForm("PORK", "A", unit, quantity, price)
     return counter.intake.save(ConsignmentForm(party=party, lines=(line,), **terms), CLERK).seq  # type: ignore[arg-type]
 
 
@@ -52,6 +53,21 @@ def order(counter: Counter, fen: int, party: int = 0, deposit: int | None = None
     tendered = fen if deposit is None else deposit
     form = OrderForm(party=party, lines=lines, tendered_fen=tendered, deposit_fen=deposit)
     return counter.orders.save(form, CLERK).seq
+
+
+def bring_to(store: Store, number: int) -> None:
+    """Fill the ledger so that the next act is `number`."""
+    with store.ledger.writing() as writing:
+        while writing.next_seq() < number:
+            writing.append(Kind.CLOCK, ClockMoved(0, 0), "system:test")
+
+
+def accept(store: Store, seq: int) -> None:
+    """The centre has everything up to `seq`."""
+    facts = ExchangeFacts(store.engine, store.ledger.counter())
+    accepted = facts.hash_at(seq)
+    assert accepted is not None
+    facts.take(seq, accepted, facts.position()[3], [])
 
 
 def play(counter: Counter) -> None:
@@ -234,6 +250,52 @@ def test_a_close_is_not_believed() -> None:
     rows = [begun, moved, true, entry(4, Kind.CLOSE, DayClosed(DAY, 1, 900, 500, 0, 1_400, (), 900, 0))]
     with pytest.raises(LookupError):
         of_entries(rows, lambda seq: rows[seq - 1])
+
+
+def city_order(counter: Counter) -> int:
+    """An order from the city, paid at the mall; its number."""
+    lines = (OrderLineForm("KIWI", "g", 30_000, 1996),)
+    return counter.orders.save(OrderForm("up", lines=lines, prepaid=True), CLERK).seq
+
+
+def test_the_days_numbers(counter: Counter, store: Store) -> None:
+    """The acceptance day act by act, 0400 the opening count, the centre holding up to 0403: the close is 0413, and its
+    slip says what the day's table says."""
+    party = farmer(counter)
+    bring_to(store, 400)
+    made = [
+        counter.till.open(OPENING, CLERK, float_fen=100_000).seq,
+        consign(counter, party, 150_000, 1200, advance_fen=54_000, loan_fen=20_000),
+        order(counter, 13_780),
+        city_order(counter),
+    ]
+    accept(store, 403)
+    made.append(consign(counter, party, 16_800, 7600, advance_fen=30_000))
+    made.append(counter.corrections.reverse(404, "weight", "", CLERK, carries=True).seq)
+    made.append(consign(counter, party, 18_600, 7600, advance_fen=30_000, carried_fen=30_000, replaces=404))
+    made.append(consign(counter, party, 40, 1500, on_sale=True, unit="pc"))
+    made.append(order(counter, 1_600))
+    made.append(order(counter, 9_600))
+    made.append(counter.till.move(-3_990, "refund", CLERK, "0362").seq)
+    made.append(order(counter, 25_900, party, 10_000))
+    made.append(city_order(counter))
+    made.append(counter.till.close(LAST, CLERK, "unexplained").seq)
+    assert made == list(range(400, 414))
+    slip = "\n".join(" ".join(line.text.split()) for line in counter.receipts.lines(413, "en"))
+    for text in (
+        "No. 0413",
+        "Opening count 1,500.00",
+        "Cash in 349.80",
+        "Cash out −879.90",
+        "Expected ¥969.90",
+        "Counted ¥964.90",
+        "Short −¥5.00",
+        "Reason Unexplained",
+        "Not accepted as debt",
+        "Fixed payable ¥2,373.60",
+        "10 waiting (0404–0413)",
+    ):
+        assert text in slip
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
