@@ -11,6 +11,7 @@ from central.engine import reading, writing
 from central.tables import alarm, counter, entry, figures_day, figures_done
 from outlet_app.domain import entries
 from outlet_app.domain import figures as fold
+from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from tests.central.ledger import DAY, Ledger, enrolled
 
 DAY_MS = 24 * 3600 * 1000
@@ -61,6 +62,38 @@ def test_it_goes_on_where_it_stopped(centre: Centre, monkeypatch: pytest.MonkeyP
     with reading(centre.engine) as db:
         assert figures.days_of(db, "SBD01-A") == own(ledger)
         assert figures.done(db, "SBD01-A") == 6
+
+
+def test_a_late_close_counts_on_its_own_day(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the chunk that holds it holds nothing else of that day; computed here, not taken from the close."""
+    monkeypatch.setattr(figures, "CHUNK", 2)
+    ledger = enrolled(centre)
+    ledger.write(entries.Kind.OPEN, ShiftOpened(((10_000, 15),), 150_000))
+    ledger.consign(16_800, 7600, advance=30_000)
+    ledger.order(13_780)
+    ledger.order(5_800, at=DAY + DAY_MS)
+    closed = DayClosed("2026-09-19", 1, 150_000, 13_780, 30_000, 133_780, (), 139_480, -100, since_fen=5_800)
+    ledger.write(entries.Kind.CLOSE, closed, DAY + DAY_MS)
+    ledger.exchange(centre)
+    days = figures.all_figures(centre.engine, DAY)["SBD01-A"]
+    assert days == own(ledger)
+    day = days["2026-09-19"]
+    assert (day.opening_fen, day.expected_fen, day.counted_fen, day.variance_fen) == (150_000, 133_780, 139_480, -100)
+    assert days["2026-09-20"].expected_fen == 0
+    assert verify.verify(centre.engine).faults == []
+
+
+def test_a_close_that_says_another_sum_is_a_doubt(centre: Centre) -> None:
+    """It counts as an entry, its figures don't, and people are told."""
+    ledger = enrolled(centre)
+    ledger.write(entries.Kind.OPEN, ShiftOpened(((100, 5),), 500))
+    ledger.write(entries.Kind.CASH, CashMoved(-200, "bank"))
+    ledger.write(entries.Kind.CLOSE, DayClosed("2026-09-19", 1, 500, 0, 0, 500, (), 500, 0))
+    ledger.exchange(centre)
+    (day,) = figures.all_figures(centre.engine, DAY)["SBD01-A"].values()
+    assert (day.entries, day.cash_out_fen, day.expected_fen, day.counted_fen) == (3, 200, 0, 0)
+    with reading(centre.engine) as db:
+        assert [tuple(row) for row in db.execute(select(alarm.c.kind, alarm.c.seq))] == [("doubt", 3)]
 
 
 def test_thrown_away_it_comes_out_the_same(centre: Centre) -> None:
