@@ -7,6 +7,7 @@ goes to standard error. Exit codes: 0 done, 1 refused or not true, 2 usage, 3 ca
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import logging
 import sys
@@ -27,6 +28,8 @@ EXIT_DONE, EXIT_REFUSED = 0, 1
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     args = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a sign that the terminal has no code for must not undo the news
+        sys.stdout.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     try:
         centre = open_centre(args.database)

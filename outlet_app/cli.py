@@ -7,6 +7,7 @@ output; an error is
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
@@ -30,6 +31,8 @@ Facts = dict[str, Any]
 
 def run(arguments: Namespace) -> int:
     """Run the command; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a sign that the terminal has no code for must not undo the news
+        sys.stdout.reconfigure(errors="backslashreplace")
     logs.begin(arguments.data)
     texts.use(arguments.lang or read_settings(arguments.data).language)
     try:
