@@ -32,7 +32,6 @@ class Settings:
     longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
     printer_charset: str = "gbk"
-    printer_charset: str = "gbk"
     scale_port: str = ""
     scale_protocol: str = ""
     scale_baud: int = 9600
@@ -47,7 +46,6 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
-    "printer_charset": ("printer", "charset", str),
     "printer_charset": ("printer", "charset", str),
     "scale_port": ("scale", "port", str),
     "scale_protocol": ("scale", "protocol", str),
@@ -97,7 +95,7 @@ def _installed(path: Path) -> Settings:
         if value is None:
             continue
         try:
-            chosen[name] = _within(kind(value))
+            chosen[name] = kind(value) if name == "scale_baud" else _within(kind(value))  # 115200 is a speed, no time
         except (TypeError, ValueError, OverflowError):
             _log.warning("settings.toml: %s.%s is not understood: the default holds", section, key)
     return Settings(**chosen)
