@@ -13,6 +13,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print facts as JSON")
     shared.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="sqlite:///FILE or postgresql://…")
     parser = argparse.ArgumentParser(prog="outlet-central", description="The centre of the outlets' counters.")
+    parser.add_argument("--version", action="version", version=version("outlet-app"))
     parser.add_argument("--json", action="store_true", help="print facts as JSON")
     parser.add_argument(
         "--database", default=DEFAULT_DATABASE, metavar="URL", help=f"where everything is kept ({DEFAULT_DATABASE})"

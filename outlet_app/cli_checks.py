@@ -10,8 +10,8 @@ from outlet_app import __version__
 from outlet_app.domain.chain import verify_chain
 from outlet_app.errors import N_, Reason
 from outlet_app.services.export import check, figures_of
-from outlet_app.storage.backup import quick_check
 from outlet_app.storage.migrate import HEAD
+from outlet_app.storage.own_stores import StaffSecrets
 from outlet_app.storage.reads import ActReadStore
 from outlet_app.storage.rebuild import differences, mend
 from outlet_app.storage.store import Store
@@ -34,7 +34,12 @@ def _not_true(facts: Facts, why: Reason, wrong_at: int = 0) -> tuple[int, Facts,
     """`why` stands in the facts in English, for programs, and in the text in the language that holds."""
     where = f"{wrong_at:04d}: " if wrong_at else ""
     facts |= {"why": where + why.told(), "wrong_at": wrong_at}
-    return 1, facts, _("NOT true: {why}").format(why=where + why.told(_))
+    facts["code"] = "E512"
+    told = _(
+        "NOT true: {why}. Nothing was changed. Keep the file as it is, compare it with the counter's own ledger, "
+        "and tell the county office. [E512]"
+    )
+    return 1, facts, told.format(why=where + why.told(_))
 
 
 def verify_store(store: Store) -> tuple[int, Facts, str]:
@@ -61,7 +66,7 @@ def verify_store(store: Store) -> tuple[int, Facts, str]:
 def doctor(store: Store, *, mend: bool) -> tuple[int, Facts, str]:
     """Look at the folder, the store, the ledger and the centre's side of it. `mend`: derive anew what the screens
     read."""
-    quick_check(store.engine)
+    store.check()
     identity = store.facts.identity()
     free = shutil.disk_usage(store.folder).free
     facts: Facts = {
@@ -77,6 +82,8 @@ def doctor(store: Store, *, mend: bool) -> tuple[int, Facts, str]:
     wrong = []
     if free < LITTLE_ROOM:
         wrong.append(_("Less than 200 MB are free on this disk."))
+    if identity is not None and not StaffSecrets(store.engine).members():
+        wrong.append(_("Nobody may sign in yet; name somebody with: outlet-app staff"))
     if identity is not None:
         facts["head"] = store.ledger.head()[0]
         facts["mark"] = store.facts.mark()

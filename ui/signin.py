@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from outlet_app.errors import N_
 from resources.texts import LANGUAGES, _, language
 from ui import theme
 from ui.widgets.buttons import KeyButton
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 HINT = "OUTLET_SAMPLE_HINT"
 """A trial outlet puts its numbers and PINs into this environment variable; shown as a quiet line."""
+
+
+NOBODY = N_("Nobody may sign in here yet. Let the installer name somebody: outlet-app staff")
 
 
 class SignInPage(QWidget):
@@ -129,7 +133,7 @@ class SignInPage(QWidget):
         self._open = True
         self._outlet = outlet
         self._members = {member.number: member for member in members}
-        self._say(lambda: ("", ""))
+        self._say(lambda: ("fault", _(NOBODY)) if not self._members else ("", ""))
         self.retranslate()
         if self._early:
             self._early = False

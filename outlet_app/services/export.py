@@ -103,6 +103,14 @@ def check(source: Path) -> Checked:
 def _opened(source: Path) -> Any:
     try:
         return source.open(encoding="utf-8", errors="replace")
+    except FileNotFoundError as error:
+        raise Refused(
+            "E513",
+            N_("There is no file {source}."),
+            safe=SAFE_ALL,
+            do=N_("Check the name and the folder."),
+            source=str(source),
+        ) from error
     except OSError as error:
         raise _not_a_ledger(source) from error
 

@@ -23,6 +23,7 @@ from outlet_app.storage.migrate import bring_up, version_of
 
 FILE_NAME = "ledger.db"
 CLEAN_MARK = "closed"
+SUSPECT_MARK = "suspect"
 DAY_SECONDS = 86_400
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,16 @@ class Store:
 
     def backup(self) -> Path:
         """Check and copy the store into the folder's `backups`."""
+        self.check()
         return rotate(self.engine, self.folder / "backups")
+
+    def check(self) -> None:
+        """SQLite's quick check. Damage that is found is remembered: no later start works on as if nothing were."""
+        try:
+            quick_check(self.engine)
+        except StoreTrouble:
+            (self.folder / SUSPECT_MARK).touch()
+            raise
 
     def rest(self) -> None:
         """For idle moments: move the write-ahead log into the file (extra syncs that no save should pay for), and copy
@@ -91,8 +101,9 @@ def open_store(folder: Path, clock: Clock) -> Store:
         key, in_file = store_key(folder, exists)
         engine = open_engine(path, key)
         orderly = (folder / CLEAN_MARK).is_file()
-        if exists and not orderly:
-            _log.info("the last end was not orderly: checking the file")
+        suspect = (folder / SUSPECT_MARK).is_file()
+        if exists and (suspect or not orderly):
+            _log.info("the last end was not orderly, or damage was found: checking the file")
             version_of(engine)  # a wrong key is told as what it is, before any damage is looked for
             quick_check(engine)
         bring_up(engine, folder / "backups")
@@ -103,6 +114,7 @@ def open_store(folder: Path, clock: Clock) -> Store:
             _check_chain(identity.counter, ledger)
         _check_writable(engine)
         (folder / CLEAN_MARK).unlink(missing_ok=True)
+        (folder / SUSPECT_MARK).unlink(missing_ok=True)
         return Store(folder, engine, lock, ledger, facts, in_file)
     except BaseException:
         if engine is not None:

@@ -11,7 +11,7 @@ from outlet_app.services.counter import Counter
 from outlet_app.services.forms import PartyForm
 from outlet_app.storage.backup import KEPT, copy_store, quick_check
 from outlet_app.storage.rebuild import differences
-from outlet_app.storage.store import CLEAN_MARK, FILE_NAME, Store, open_store
+from outlet_app.storage.store import CLEAN_MARK, FILE_NAME, SUSPECT_MARK, Store, open_store
 from tests.support.counter import CLERK, HandClock, composed, enrolled
 from tests.support.histories import History
 
@@ -149,3 +149,23 @@ def test_a_copy_made_while_acts_are_saved(store: Store, clock: HandClock) -> Non
     again = open_store(folder, clock)
     assert again.ledger.head()[0] == head
     again.close()
+
+
+def test_damage_that_was_found_is_not_forgotten(settled: Path) -> None:
+    """A check finds damage: the next start looks again and says so, although the last end was orderly."""
+    path = settled / FILE_NAME
+    store = open_store(settled, HandClock())
+    store.engine.dispose()
+    whole = path.read_bytes()
+    _damage(path, 20)
+    with pytest.raises(StoreTrouble, match="E203"):
+        store.check()
+    store.close()
+    (settled / CLEAN_MARK).touch()
+    with pytest.raises(StoreTrouble, match="E203"):
+        open_store(settled, HandClock())
+    path.write_bytes(whole)
+    mended = open_store(settled, HandClock())
+    mended.check()
+    mended.close()
+    assert not (settled / SUSPECT_MARK).exists()

@@ -66,12 +66,12 @@ NO_HEAD = b'{"format": "outlet-ledger", "version": 1, "head": "x"}\n'
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", b"{}", b"[]\n", NO_HEAD, None])
 def test_a_file_that_is_no_export(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None) -> None:
-    """E511, also for one that is not there or a folder."""
+    """E511, also for a folder; E513 for one that is not there."""
     path = tmp_path / "file"
     path.mkdir() if content is None else path.write_bytes(content)
-    for one in (path, tmp_path / "nowhere"):
+    for one, error in ((path, "E511"), (tmp_path / "nowhere", "E513")):
         code, told, _ = command(capsys, "verify", one)
-        assert (code, told["error"]["code"]) == (1, "E511")
+        assert (code, told["error"]["code"]) == (1, error)
 
 
 def test_places_that_can_not_be_written(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -161,7 +161,7 @@ class HomePage(Page):
         else:
             self._empty.setText(
                 _(
-                    "Nothing yet today. Start with F2: find or register the farmer, weigh, add the line; "
+                    "No intake or order yet today. Start with F2: find or register the farmer, weigh, add the line; "
                     "F10 saves and prints."
                 )
             )
