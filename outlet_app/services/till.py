@@ -41,7 +41,7 @@ VARIANCES: dict[str, str] = {
     "change": N_("Wrong change given"),
     "unrecorded": N_("An act was not entered"),
     "counterfeit": N_("A false note"),
-    OTHER: N_("Another reason (say which)"),
+    OTHER: N_("Another (say which)"),
 }
 """Reasons a count may differ; codes stand in the ledger."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
@@ -161,6 +161,28 @@ def test_counting_again_is_blind_and_remembered(clerk: Clerk) -> None:
     closed = body(clerk)
     assert isinstance(closed, DayClosed)
     assert (closed.variance_fen, closed.reason, closed.first_fen) == (0, "", 4_000)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_was_compared_fits(clerk: Clerk, language: str) -> None:
+    """At 1024 × 768 everything of the close stays inside its card, reasons and debt too."""
+    clerk.stocked.counter.till.open({100: 50}, CLERK)
+    clerk.window.resize(1024, 768)
+    clerk.window.switch_language(language)
+    page = till(clerk)
+    assert clerk.window.context is not None
+    clerk.window.context.change_actor(counters.SUPERVISOR)
+    press(Qt.Key.Key_D, CTRL)
+    clerk.enter("", "", "", "", "", "45")
+    press(Qt.Key.Key_F10)
+    clerk.settles()
+    assert page.phase == "compared"
+    room = page.till.rect()
+    inside = [part for part in page.till.findChildren(QWidget) if part.isVisible() and not part.isWindow()]
+    out = [one.objectName() for one in inside if not room.contains(one.mapTo(page.till, one.rect().topRight()))]
+    assert out == []
+    assert page.till.reason in inside
+    assert page.till.debt in inside
 
 
 def test_a_till_never_closed(clerk: Clerk) -> None:
