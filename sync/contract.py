@@ -31,7 +31,7 @@ PLAIN, DEFLATE, DEFLATE_DICTIONARY = 0, 1, 2
 SIGNATURE_BYTES = 64
 HEAD_BYTES = 2 + SIGNATURE_BYTES
 MAX_FRAME_BYTES = 8 << 20
-MAX_PAYLOAD_BYTES = 64 << 20
+MAX_PAYLOAD_BYTES = 8 << 20  # many small values take far more room than their bytes
 MAX_LISTED = columns.MAX_ENTRIES
 LISTED = msgspec.Meta(max_length=MAX_LISTED)  # a few bytes, well compressed, may claim millions of small things
 EXCHANGE_PATH = "/x"

@@ -12,17 +12,25 @@ import re
 
 from outlet_app.domain.entries import Identity
 from outlet_app.domain.names import keys
+from outlet_app.domain.text import nfkc
 
 NUMBER_DIGITS = 4
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TERM = re.compile(rf"[{_CJK}]+|[0-9a-z]+", re.IGNORECASE)
+_TERM = re.compile(rf"[{_CJK}]+|[0-9a-z]+|[^\x00-\x7f\s{_CJK}]+", re.IGNORECASE)
+_IDEOGRAPHS = re.compile(rf"[{_CJK}]")
+
+
+def _terms(text: str) -> list[str]:
+    """What can be searched in a text: runs of Chinese, of plain letters and digits, of any other script (Tibetan,
+    Uyghur)."""
+    return [term for term in _TERM.findall(nfkc(text).lower()) if any(sign.isalnum() for sign in term)]
 
 
 def _spread(text: str) -> str:
     """Chinese characters apart, other words as they are, lower case."""
     terms: list[str] = []
-    for term in _TERM.findall(text.lower()):
-        terms.extend(term) if not term.isascii() else terms.append(term)
+    for term in _terms(text):
+        terms.extend(term) if _IDEOGRAPHS.match(term) else terms.append(term)
     return " ".join(terms)
 
 
@@ -46,8 +54,8 @@ def act_words(seq: int, party: str, *own: str) -> str:
 def asked(words: str) -> str:
     """What was typed, as a full-text query in which every term is a prefix; "" when nothing searchable was typed."""
     terms = []
-    for term in _TERM.findall(words.lower()):
-        if not term.isascii():
+    for term in _terms(words):
+        if _IDEOGRAPHS.match(term):
             terms.append(f'"{" ".join(term)}"')
         elif term.isdigit() and len(term) < NUMBER_DIGITS:  # 401 means act 0401 as well
             terms.append(f'("{term}"* OR "{term.zfill(NUMBER_DIGITS)}")')
