@@ -51,9 +51,7 @@ def test_what_does_not_fit_stands_as_a_residual(wrong: float) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.lists(st.lists(st.integers(-5, 40) | st.none(), min_size=4, max_size=4), min_size=2, max_size=12)
-)
+@given(st.lists(st.lists(st.integers(-5, 40) | st.none(), min_size=4, max_size=4), min_size=2, max_size=12))
 def test_any_small_numbers_come_back(bodies: list[list[object]]) -> None:
     """Small numbers are full of accidental products and sums: none may change a byte."""
     rows = [encode([number, 0, "C", "k", 1, "a", "v", body]) for number, body in enumerate(bodies, 1)]
