@@ -45,6 +45,7 @@ class IntakePage(LinesPage):
     """The acts of domain rule 3: consignment, purchase, agency shipping."""
 
     name = "intake"
+    party_codes = ("E601", "E602")
 
     def __init__(self, context: Context):
         self.terms = Terms()
@@ -164,16 +165,6 @@ class IntakePage(LinesPage):
     def save_call(self) -> Callable[[], Saved]:
         """Save through the service."""
         return partial(self.context.counter.intake.save, self.form(), self.context.actor)
-
-    def refused_at(self, error: Refused) -> None:
-        """At the field it is about."""
-        field = self.terms.field_of(error)
-        if field is not None:
-            field.blame(error)
-        elif error.code in ("E601", "E602"):
-            self.party.picker.blame(error)
-        else:
-            self.entry.product.take_cursor()
 
     def after_saving(self) -> str:
         """The cash that moves now."""

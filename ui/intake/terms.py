@@ -36,7 +36,7 @@ class Terms(ActSide):
         self.payable = FactRow("amount", name="intake-payable")
         self.when = FactRow("figure", name="intake-when")
         self.cash = FactRow("figure", name="intake-cash")
-        self.fields: list[Field] = [self.commission, self.advance, self.loan, self.loan_ref, self.waived, self.due]
+        self.fields = [self.commission, self.advance, self.loan, self.loan_ref, self.waived, self.due]
         for widget in (*self.fields[:-1], self.payable, self.when, self.cash, self.due, self.on_sale):
             self.terms.addWidget(widget)
         self._mode = "consign"
@@ -101,10 +101,6 @@ class Terms(ActSide):
             return None
         return self.due.value()
 
-    def faulty(self) -> Field | None:
-        """The first field with something that can't be meant."""
-        return next((field for field in self.fields if field.isVisibleTo(self) and field.problem()), None)
-
     def field_of(self, error: Refused) -> Field | None:
         """The field an error of `quote` is about; None for errors of the lines."""
         codes: dict[str, Field] = {
@@ -141,22 +137,15 @@ class Terms(ActSide):
             return _("when sold")
         return formats.day(quote.due) if quote.due is not None else formats.DASH
 
-    def typed(self) -> dict[str, str]:
-        """Field → text, as typed."""
-        return {field.edit.objectName(): field.text() for field in self.fields if field.text()}
-
     def restore(self, texts: dict[str, str], on_sale: bool) -> None:
         """Put back what `typed` gave."""
         self.on_sale.setChecked(on_sale)
-        for field in self.fields:
-            field.set_text(texts.get(field.edit.objectName(), ""))
+        self.put(texts)
 
     def clear(self) -> None:
         """Ready for the next act."""
-        self.say("")
-        self.restore({}, False)
-        for field in self.fields:
-            field.clear()
+        self.on_sale.setChecked(False)
+        self.empty()
         self.show_quote(None)
 
 

@@ -44,6 +44,7 @@ class OrdersPage(LinesPage):
     """Downlink and uplink orders."""
 
     name = "orders"
+    party_codes = ("E602", "E607")
 
     def __init__(self, context: Context):
         self.payment = Payment()
@@ -180,16 +181,6 @@ class OrdersPage(LinesPage):
     def save_call(self) -> Callable[[], Saved]:
         """Save through the service."""
         return partial(self.context.counter.orders.save, self.final_form(), self.context.actor)
-
-    def refused_at(self, error: Refused) -> None:
-        """At the field it is about."""
-        field = self.payment.field_of(error)
-        if field is not None:
-            field.blame(error)
-        elif error.code in ("E602", "E607"):
-            self.party.picker.blame(error)
-        else:
-            self.entry.product.take_cursor()
 
     def after_saving(self) -> str:
         """Change to hand back, balance to come."""

@@ -36,7 +36,7 @@ class Payment(ActSide):
         self.due = FactRow("figure", name="orders-due")
         self.change = FactRow("headline", name="orders-change")
         self.balance = FactRow("figure", name="orders-balance")
-        self.fields: list[Field] = [self.tendered, self.deposit, self.waived]
+        self.fields = [self.tendered, self.deposit, self.waived]
         for widget in (self.prepaid, self.due, *self.fields, rule(), self.change, self.balance):
             self.terms.addWidget(widget)
         self._quote: OrderQuote | None = None
@@ -74,10 +74,6 @@ class Payment(ActSide):
     def exact(self) -> bool:
         """Whether exactly what is asked for is given."""
         return not self.tendered.text()
-
-    def faulty(self) -> Field | None:
-        """The first field with something that can't be meant."""
-        return next((field for field in self.fields if field.isVisibleTo(self) and field.problem()), None)
 
     def field_of(self, error: Refused) -> Field | None:
         """The field an error is about; None for errors of the lines or the buyer."""
@@ -122,20 +118,13 @@ class Payment(ActSide):
     def _balance_words(self) -> str:
         return _("Paid elsewhere") if self.prepaid.isChecked() else _("Still to pay")
 
-    def typed(self) -> dict[str, str]:
-        """Field → text, as typed."""
-        return {field.edit.objectName(): field.text() for field in self.fields if field.text()}
-
     def restore(self, texts: dict[str, str], prepaid: bool) -> None:
         """Put back what `typed` gave."""
         self.prepaid.setChecked(prepaid)
-        for field in self.fields:
-            field.set_text(texts.get(field.edit.objectName(), ""))
+        self.put(texts)
 
     def clear(self) -> None:
         """Ready for the next order."""
-        self.say("")
-        self.restore({}, False)
-        for field in self.fields:
-            field.clear()
+        self.prepaid.setChecked(False)
+        self.empty()
         self.show_quote(None)

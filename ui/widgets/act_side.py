@@ -14,13 +14,15 @@ from ui.widgets.total_box import TotalBox
 
 
 class ActSide(Card):
-    """`terms`: the column between total and buttons that pages fill."""
+    """`terms`: the column between total and buttons that pages fill; `fields`: the typed ones among what they put
+    there."""
 
     def __init__(self, page: str):
         super().__init__()
         self.total = TotalBox(f"{page}-total")
         self.terms = QVBoxLayout()
         self.terms.setSpacing(7)
+        self.fields: list[Field] = []
         self._faulty: Field | None = None
         self.said = Label("problem", wrap=True)
         self.said.setAccessibleName("")
@@ -40,6 +42,25 @@ class ActSide(Card):
         """The buttons' words."""
         self.preview.say(_("Preview the receipt"))
         self.primary.say(_("Save and print"))
+
+    def typed(self) -> dict[str, str]:
+        """Field → text, as typed."""
+        return {field.edit.objectName(): field.text() for field in self.fields if field.text()}
+
+    def put(self, texts: dict[str, str]) -> None:
+        """Put back what `typed` gave; what is not in it is emptied."""
+        for field in self.fields:
+            field.set_text(texts.get(field.edit.objectName(), ""))
+
+    def empty(self) -> None:
+        """Nothing typed, nothing said."""
+        self.say("")
+        for field in self.fields:
+            field.clear()
+
+    def faulty(self) -> Field | None:
+        """The first field on the screen with something wrong in it."""
+        return next((field for field in self.fields if field.isVisibleTo(self) and field.problem()), None)
 
     def field_of(self, error: Refused) -> Field | None:
         """The field an error is about; None for errors about something else."""

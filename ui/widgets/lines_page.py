@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from outlet_app.errors import N_
+from outlet_app.errors import N_, Refused
 from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui.context import Context
@@ -23,6 +23,8 @@ from ui.widgets.party_box import PartyBox
 class LinesPage(ActPage):
     """`entry`: the card of the line being entered, with `started`, `put`, `clear` and the signals `added`, `finished`,
     `edited`."""
+
+    party_codes: tuple[str, ...] = ()  # errors that are about whom the act is with
 
     def __init__(self, context: Context, side: ActSide, party: PartyBox, entry: Any, table: LinesTable):
         super().__init__(context, side)
@@ -113,6 +115,16 @@ class LinesPage(ActPage):
         else:
             return False
         return True
+
+    def refused_at(self, error: Refused) -> None:
+        """At the field it is about."""
+        field = self.side.field_of(error)
+        if field is not None:
+            field.blame(error)
+        elif error.code in self.party_codes:
+            self.party.picker.blame(error)
+        else:
+            self.entry.product.take_cursor()
 
     def blame_party(self, sentence: str) -> None:
         """The cursor to whom it is with; to the registration, while that is open."""
