@@ -3,26 +3,22 @@ other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from outlet_app.services.counter import Counter
 from outlet_app.services.model import Saved, StaffMember
 from ui.desk import Desk
-
-if TYPE_CHECKING:
-    from ui.line import Standing
+from ui.line import Standing
 
 
 class Context(QObject):
     """Shared by the pages; lives in the window's thread.
 
-    Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted something or told something
-    new ·
-    `go(page name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say
-    something in the
-    page's message bar (kind: "good" | "warn" | "fault").
+    Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted or told something · `go(page
+    name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say something in the
+    page's message bar (kind: "good" | "warn" | "fault") · `actor_changed(StaffMember)` · `restyle(contrast, percent)`.
     """
 
     saved = Signal(object)
@@ -39,7 +35,9 @@ class Context(QObject):
         self.counter = counter
         self.actor = actor
         self.language = language
-        self.standing: Standing | None = None
+        self.standing = Standing(counter, desk, self)
+        self.standing.exchanged.connect(self.exchanged)
+        self.saved.connect(self.standing.refresh)
 
     def change_actor(self, actor: StaffMember) -> None:
         """Another person (or the same again) signed in at the lock."""

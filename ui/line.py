@@ -1,20 +1,16 @@
 """Where the counter stands with the centre, for strip, Home and Sync: the courier's news and the waiting list, joined.
 
 The courier tells its state on its own thread; a signal carries it over to the window's. The waiting list is asked for
-on the
-desk thread. Nothing here waits.
+on the desk thread. Nothing here waits.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from outlet_app.services.counter import Counter
 from outlet_app.services.model import LineState, StripFacts
-
-if TYPE_CHECKING:
-    from ui.context import Context
+from ui.desk import Desk
 
 REFRESH_MS = 15_000
 
@@ -33,23 +29,25 @@ class _Bridge(QObject):
 
 
 class Standing(QObject):
-    """`line` and `facts` as last known. Emits: `changed()` when either changed and, for ages, every fifteen seconds."""
+    """`line` and `facts` as last known. Emits: `changed()` when either changed and, for ages, every fifteen seconds;
+    `exchanged()` when the centre answered or accepted something."""
 
     changed = Signal()
+    exchanged = Signal()
 
-    def __init__(self, context: Context):
-        super().__init__(context)
-        self._context = context
-        self.line: LineState = context.counter.courier.state()
+    def __init__(self, counter: Counter, desk: Desk, parent: QObject):
+        super().__init__(parent)
+        self._counter = counter
+        self._desk = desk
+        self.line: LineState = counter.courier.state()
         self.facts = StripFacts(0, 0, 0, None)
         self.known = False
         self._asked = False
         self._again = False
         self._bridge = _Bridge(self)
         self._bridge.heard.connect(self._heard)
-        context.counter.courier.watch(self._bridge.hear)
-        context.saved.connect(self.refresh)
-        context.desk.fault.connect(self._failed)  # a fault of any job: ours may have been it
+        counter.courier.watch(self._bridge.hear)
+        desk.fault.connect(self._failed)  # a fault of any job: ours may have been it
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -63,7 +61,7 @@ class Standing(QObject):
             self._again = True
             return
         self._asked = True
-        self._context.desk.ask(self._context.counter.status.strip, self._told, self._failed)
+        self._desk.ask(self._counter.status.strip, self._told, self._failed)
 
     def stop(self) -> None:
         """Ask no more (the window closes)."""
@@ -76,7 +74,7 @@ class Standing(QObject):
         self.changed.emit()
         self.refresh()
         if answered:
-            self._context.exchanged.emit()
+            self.exchanged.emit()
 
     def _told(self, facts: StripFacts) -> None:
         accepted = self.known and facts.accepted != self.facts.accepted
@@ -84,7 +82,7 @@ class Standing(QObject):
         self._asked = False
         self.changed.emit()
         if accepted:
-            self._context.exchanged.emit()
+            self.exchanged.emit()
         if self._again:
             self._again = False
             self.refresh()

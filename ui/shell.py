@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 
 from ui import theme
 from ui.context import Context
-from ui.line import Standing
 from ui.message_bar import MessageBar
 from ui.page import Page
 from ui.pages import PAGES
@@ -53,8 +52,7 @@ class Shell(QWidget):
         theme.role(self, "ground")
         self.setObjectName("shell")
         self._context = context
-        self.standing = Standing(context)
-        context.standing = self.standing
+        self.standing = context.standing
         identity = context.counter.identity
         self.rail = Rail(identity.outlet_name, identity.counter)
         self.messages = MessageBar()

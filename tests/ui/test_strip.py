@@ -79,7 +79,7 @@ def test_askings_do_not_pile_up(shell: Shell, window: MainWindow, qtbot: QtBot) 
         asked.append(1)
         return plain()
 
-    shell.standing._context.counter = dataclasses.replace(shell.standing._context.counter, status=_Status(counted))  # type: ignore[arg-type]
+    shell.standing._counter = dataclasses.replace(shell.standing._counter, status=_Status(counted))  # type: ignore[arg-type]
     for _news in range(20):
         shell.standing.refresh()
     settled(qtbot, window)

@@ -16,7 +16,6 @@ from ui import formats
 from ui.context import Context
 from ui.home.figures import FigureCard, tell, till_words
 from ui.home.tile import Tile
-from ui.line import Standing
 from ui.page import Page
 from ui.records.columns import act_columns
 from ui.strip import now_ms
@@ -36,7 +35,7 @@ class HomePage(Page):
 
     def __init__(self, context: Context):
         super().__init__(context)
-        self._standing = context.standing or Standing(context)
+        self._standing = context.standing
         self._today = Today(day="", figures=Figures())
         self._notices: list[str] = []
         self._loaded = False

@@ -15,7 +15,6 @@ from outlet_app.services.model import ActDetail, RecordRow, Saved
 from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
-from ui.line import Standing
 from ui.page import Page
 from ui.records.model import RecordsModel
 from ui.records.side import Side
@@ -34,7 +33,7 @@ class RecordsPage(Page):
 
     def __init__(self, context: Context):
         super().__init__(context)
-        self._standing = context.standing or Standing(context)
+        self._standing = context.standing
         self._wanted_seq = 0
         self._shown_seq = 0
         self._detail_job = 0

@@ -11,7 +11,6 @@ from outlet_app.services.model import Line
 from resources.texts import _
 from ui import formats, theme
 from ui.context import Context
-from ui.line import Standing
 from ui.page import Page
 from ui.strip import now_ms
 from ui.sync.look import LookCard
@@ -29,7 +28,7 @@ class SyncPage(Page):
 
     def __init__(self, context: Context):
         super().__init__(context)
-        self._standing = context.standing or Standing(context)
+        self._standing = context.standing
         self._title, self._subtitle = Label("title"), Label("subtitle")
         self._alarm, self._alarm_text, self._alarm_do = (
             Card(name="sync-alarm"),
