@@ -1,8 +1,8 @@
 """One durable act through the service, against raw SQL writing the same rows into the same kind of file.
 
 Interleaved, one of each in turn, in one process. The raw side has the same tables, indexes and search index,
-encrypted, write-ahead log, synchronous FULL,
-and is given finished rows: no rules, no number, no chain, no words to find.
+encrypted, write-ahead log, synchronous FULL, and is given finished rows: no rules, no number, no chain, no words to
+find.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """How many times a save makes the disk promise: fsyncs per act, counted by the kernel's own trace.
 
 Two runs of the same child, with few and with many acts, under strace; the difference is what an act costs, free of
-what opening and closing cost. fsync is
-cheap on this disk and dear on a village PC: the count is what travels.
+what opening and closing cost. fsync is cheap on this disk and dear on a village PC: the count is what travels.
 """
 
 from __future__ import annotations

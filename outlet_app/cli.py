@@ -1,8 +1,7 @@
 """The commands of `outlet-app`: each does one thing, says what it did, and ends with an honest exit code.
 
 0 done · 1 refused or not true · 2 usage · 3 can't reach. With ``--json`` the facts are one JSON object on standard
-output; an error is
-``{"error": {"code", "message"}}`` there and the message on standard error.
+output; an error is ``{"error": {"code", "message"}}`` there and the message on standard error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where a counter's folder is, and its few settings.
 
 Everything a counter owns lives in one folder: the encrypted store, its key file (where there is no key store), logs,
-backups, and `settings.toml`, which an
-installer may write. A missing or unreadable setting never stops the counter: the default holds, and the log says so.
+backups, and `settings.toml`, which an installer may write. A missing or unreadable setting never stops the counter:
+the default holds, and the log says so.
 """
 
 from __future__ import annotations

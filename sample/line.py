@@ -1,8 +1,8 @@
 """A line that can be pulled: a small TCP relay between the counter and the centre, cut for real, at the socket.
 
 Pulled, it closes every connection at once and stops listening, so the counter meets what a pulled cable gives it;
-plugged in, it listens again on
-the same port. Each connection is two threads; it is made for one counter and its tests, not for traffic.
+plugged in, it listens again on the same port. Each connection is two threads; it is made for one counter and its
+tests, not for traffic.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """One-time enrolment codes: twelve signs a person can read over the phone, and the proofs made from them.
 
 The first four signs (`code_id`) name the code at the centre; the whole code never travels. Each side proves that it
-knows
-the code by a MAC over the public keys, so neither a listener without the code nor a false centre can take part.
+knows the code by a MAC over the public keys, so neither a listener without the code nor a false centre can take part.
 """
 
 from __future__ import annotations

@@ -5,13 +5,11 @@ sequence numbers, all times, all product codes … become one column each; whole
 that is shorter, then planes of equal-weight bytes. `unpack` restores the exact bytes. `pack` proves that on every call
 (`unpack(pack(x)) == x`) and returns None for a batch it can't restore to the byte; the caller then sends rows.
 
-A column is a MessagePack array: ``[0, value, n]`` the same value n times · ``[1, [column…]]`` arrays of one
-length, a column per place · ``[2, lengths-column, items-column]`` arrays of several lengths ·
-``[3, n, width, planes]`` whole numbers · ``[4, n, width, planes]`` differences of whole numbers (the first against 0),
-both zig-zag, big-endian, all first bytes before all second bytes · ``[5, [value…]]`` anything else · and, only
-inside a tag 1, ``[6, place, place, divisor, residuals-column]`` products and ``[7, place, inner place,
-residuals-column]``
-sums, see `relations`.
+A column is a MessagePack array: ``[0, value, n]`` the same value n times · ``[1, [column…]]`` arrays of one length, a
+column per place · ``[2, lengths-column, items-column]`` arrays of several lengths · ``[3, n, width, planes]`` whole
+numbers · ``[4, n, width, planes]`` differences of whole numbers (the first against 0), both zig-zag, big-endian, all
+first bytes before all second bytes · ``[5, [value…]]`` anything else · and, only inside a tag 1, ``[6, place, place,
+divisor, residuals-column]`` products and ``[7, place, inner place, residuals-column]`` sums, see `relations`.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ A message on the wire is a frame::
 
 The counter signs ``"outlet-request/1" ‖ byte 0 ‖ byte 1 ‖ payload``. The centre signs ``"outlet-answer/1" ‖ the
 request's signature ‖ byte 0 ‖ byte 1 ‖ payload``, so an answer can only ever belong to the request it answers. Fields
-are only ever added at the end
-of a message, with a default; a reader ignores what it does not know. See `docs/protocol.md`.
+are only ever added at the end of a message, with a default; a reader ignores what it does not know. See
+`docs/protocol.md`.
 """
 
 from __future__ import annotations
@@ -46,12 +46,9 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     """What a counter says: what I wrote since your mark, and how far I have read your feed.
 
     `after`: the seq before the first entry sent. `rows` or `packed`: the entries (exact bytes as raw MessagePack
-    arrays, or
-    `columns.pack`ed; never both). `head_seq`, `head_hash`: the ledger's last entry, also when this batch does not
-    reach it.
-    `keys`: (party id, 32-byte key) of the parties named in the batch. `cursor`: the last feed item applied. `room`:
-    how many
-    bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version.
+    arrays, or `columns.pack`ed; never both). `head_seq`, `head_hash`: the ledger's last entry, also when this batch
+    does not reach it. `keys`: (party id, 32-byte key) of the parties named in the batch. `cursor`: the last feed item
+    applied. `room`: how many bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version.
     """
 
     counter: str
@@ -93,11 +90,9 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     """What the centre answers.
 
     `mark`, `mark_hash`: the last entry of this counter that the centre holds durably; the counter goes on from there,
-    whatever it
-    believed before. `items`: feed after the request's cursor; `cursor`: where the counter stands after applying them;
-    `more`: ask again.
-    `at`: the centre's time, UTC ms. `refusal`: "" or one of the codes below, with `detail` in plain words for the log;
-    mark and feed are valid all the same.
+    whatever it believed before. `items`: feed after the request's cursor; `cursor`: where the counter stands after
+    applying them; `more`: ask again. `at`: the centre's time, UTC ms. `refusal`: "" or one of the codes below, with
+    `detail` in plain words for the log; mark and feed are valid all the same.
     """
 
     mark: int

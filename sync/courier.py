@@ -1,9 +1,8 @@
 """The courier: when to exchange. One thread, one exchange at a time, patient with the line and quick when it is there.
 
 It tries when something waits, now and then when nothing does, and after a failure again with growing, jittered
-pauses. The batch grows
-while the line holds and shrinks when it fails. It never loses anything: what it does is only ever an exchange, and an
-exchange can be repeated.
+pauses. The batch grows while the line holds and shrinks when it fails. It never loses anything: what it does is only
+ever an exchange, and an exchange can be repeated.
 """
 
 from __future__ import annotations
@@ -32,8 +31,7 @@ STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever t
 @dataclass(frozen=True)
 class Pace:
     """How often. Seconds: `idle` between looks when nothing waits; `first` and `longest` pause after failures;
-    `refused` after a refusal
-    that a person must settle."""
+    `refused` after a refusal that a person must settle."""
 
     idle: float = 30.0
     first: float = 2.0

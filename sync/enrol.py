@@ -34,8 +34,7 @@ def enrol(url: str, code: str, key: SigningKey, authority: str = "") -> Enrolled
     """Enrol with the centre at `url`.
 
     Raises `Refused` E403-E407 (address, code, the centre's no), `Unreachable` E420 when there is no sensible answer.
-    Asking again with the
-    same code and key is safe.
+    Asking again with the same code and key is safe.
     """
     url = check_url(url)
     try:

@@ -1,8 +1,7 @@
 """One exchange: "here is what I wrote since your mark; what is new at the centre since mine?" One request, one answer.
 
 Whatever carries it. A crash, a lost answer, a replay and a restored centre are one case: the centre's mark in the
-answer says where to
-go on, and nothing else is remembered about what was sent.
+answer says where to go on, and nothing else is remembered about what was sent.
 """
 
 from __future__ import annotations

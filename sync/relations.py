@@ -1,10 +1,8 @@
 """Columns that follow from other columns: an amount from quantity and price, a total from the lines.
 
 The packer looks for two relations, whatever the fields mean: a whole number that is the product of two others over
-1000 or 1, rounded half up
-(``domain`` rule 1), and one that is the sum of a place over an array. What does not fit exactly stands as a residual,
-so a relation is never
-trusted, only used.
+1000 or 1, rounded half up (``domain`` rule 1), and one that is the sum of a place over an array. What does not fit
+exactly stands as a residual, so a relation is never trusted, only used.
 """
 
 from __future__ import annotations

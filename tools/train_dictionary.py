@@ -1,10 +1,8 @@
 """Make `sync/dictionary-1.bin`: what messages of the exchange usually contain, so that even a small one compresses.
 
 Deflate looks back 32 kB into it; what stands nearer the end is cheaper to point at. So: feed bodies first, then
-packed batches, then single acts
-of every kind as they stand in a request. All of it invented and seeded. The dictionary is part of the contract: once
-released it never changes (a better
-one gets a number of its own).
+packed batches, then single acts of every kind as they stand in a request. All of it invented and seeded. The
+dictionary is part of the contract: once released it never changes (a better one gets a number of its own).
 """
 
 from __future__ import annotations

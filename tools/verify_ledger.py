@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Verify an exported ledger, with nothing but Python: ``python3 verify_ledger.py FILE``.
 
-For anybody who was given a ledger and does not want to trust the program that wrote it. Written from
-docs/protocol.md alone; it shares no code with the counter. It checks that the numbers follow one another without a
-gap, that every entry's
-bytes give its hash after the one before, that every entry belongs to the counter the file names, and that the file ends
-where its head says. The head's signature is checked too where PyNaCl is installed, and said to be unchecked where not.
+For anybody who was given a ledger and does not want to trust the program that wrote it. Written from docs/protocol.md
+alone; it shares no code with the counter. It checks that the numbers follow one another without a gap, that every
+entry's bytes give its hash after the one before, that every entry belongs to the counter the file names, and that the
+file ends where its head says. The head's signature is checked too where PyNaCl is installed, and said to be unchecked
+where not.
 
 Exit code 0: true. 1: not true, with the first entry that is not right. 2: not an exported ledger.
 """

@@ -1,8 +1,8 @@
 """The desk: one serial thread beside the window's, where everything that may block is done.
 
 `Desk.ask` hands a call over and returns at once; the result comes back as a Qt signal, delivered on the window's
-thread to
-a bound method of a living QObject. Results for a receiver that is gone are dropped. The window's thread never waits.
+thread to a bound method of a living QObject. Results for a receiver that is gone are dropped. The window's thread
+never waits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Numbers, units and times as the screen shows them, in the language that holds.
 
 Quantities come in base units (grams, millilitres, pieces), money in fen, instants in UTC milliseconds, days as days
-since
-1970 or ISO text. Zero is shown as — in lists and breakdowns, a negative with a true minus (U+2212), thousands grouped.
+since 1970 or ISO text. Zero is shown as — in lists and breakdowns, a negative with a true minus (U+2212), thousands
+grouped.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The sign-in page: the first thing painted, and the lock. Number, PIN, Enter.
 
 It is painted before the counter is open and imports nothing heavy. What is typed meanwhile is kept; an Enter pressed
-too early
-is done as soon as the counter is open.
+too early is done as soon as the counter is open.
 """
 
 from __future__ import annotations

@@ -134,12 +134,12 @@ class ConsignmentLine(msgspec.Struct, array_like=True, frozen=True):
 class Consignment(msgspec.Struct, array_like=True, frozen=True):
     """Produce taken in. `mode`: consign | purchase | ship. `party`: the farmer's or cooperative's party id.
 
-    Fen, all non-negative: `total_fen` = Σ line amounts; `waived_fen` 抹零; `commission_fen`; `costs_fen`;
-    `advance_fen` = cash handed over now, of which `carried_fen` was already handed over under the act that this
-    one replaces; `payable_fen` = total − waived − commission − costs − advance, owed on `due` (days since 1970),
-    of which `loan_fen` goes to the loan `loan_ref`. Mode consign with `on_sale` true: nothing is due until sold, and
-    payable is 0. `replaces`: the seq of the reversed act, or 0.
-    `ref`: a paper slip's or another system's number. `charge_fen`: mode ship, the fee the farmer pays now, in cash.
+    Fen, all non-negative: `total_fen` = Σ line amounts; `waived_fen` 抹零; `commission_fen`; `costs_fen`; `advance_fen`
+    = cash handed over now, of which `carried_fen` was already handed over under the act that this one replaces;
+    `payable_fen` = total − waived − commission − costs − advance, owed on `due` (days since 1970), of which
+    `loan_fen` goes to the loan `loan_ref`. Mode consign with `on_sale` true: nothing is due until sold, and payable
+    is 0. `replaces`: the seq of the reversed act, or 0. `ref`: a paper slip's or another system's number.
+    `charge_fen`: mode ship, the fee the farmer pays now, in cash.
     """
 
     mode: str
@@ -177,11 +177,9 @@ class Order(msgspec.Struct, array_like=True, frozen=True):
     """An order. `direction`: down = goods ordered by a villager, up = produce ordered from the city.
 
     `party`: the buyer's party id, 0 = not named. Fen: `total_fen` = Σ lines − `waived_fen`; `received_fen` = cash
-    taken and kept
-    (tendered − change), of which `carried_fen` came over from the act this one replaces; `tendered_fen` as handed
-    over; `balance_fen` = total − received, still to pay, or prepaid elsewhere when `prepaid` is true. `channel`:
-    where it was ordered:
-    counter, mall, phone… `remote`: the mall's own order number.
+    taken and kept (tendered − change), of which `carried_fen` came over from the act this one replaces;
+    `tendered_fen` as handed over; `balance_fen` = total − received, still to pay, or prepaid elsewhere when `prepaid`
+    is true. `channel`: where it was ordered: counter, mall, phone… `remote`: the mall's own order number.
     """
 
     direction: str

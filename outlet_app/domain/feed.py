@@ -1,8 +1,7 @@
 """What the centre tells a counter: the bodies of feed items, by kind.
 
 Only the centre writes these; a counter keeps the newest body for each (kind, key). Positional MessagePack arrays: a
-body grows
-only at its end, each new field with a default. Kinds not listed here are kept by the counter, unread.
+body grows only at its end, each new field with a default. Kinds not listed here are kept by the counter, unread.
 """
 
 from __future__ import annotations

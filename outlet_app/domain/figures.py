@@ -2,8 +2,8 @@
 
 `Figures` is a fold over entries in order, per business day. It is pure and streaming: the only thing it asks of its
 surroundings is to look up an earlier entry, because a reversal takes back what the reversed act had added. The
-counter and the centre
-run this same code over their own bytes; a difference between them is a fault that both show at once.
+counter and the centre run this same code over their own bytes; a difference between them is a fault that both show at
+once.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ class Figures(msgspec.Struct):
     """Totals of a set of entries. Acts taken back are taken off again; fen, grams, millilitres, pieces.
 
     `entries` counts every entry; `consignments` and `orders_*` what stands after reversals;
-    `cash_in_fen`/`cash_out_fen` what moved
-    in the till; `payable_fen` what is owed to farmers on a fixed day. The till, of shifts opened on the day:
-    `opening_fen` counted at the start; once closed `expected_fen`, `counted_fen` and `variance_fen` (over above zero,
-    short below).
+    `cash_in_fen`/`cash_out_fen` what moved in the till; `payable_fen` what is owed to farmers on a fixed day. The
+    till, of shifts opened on the day: `opening_fen` counted at the start; once closed `expected_fen`, `counted_fen`
+    and `variance_fen` (over above zero, short below).
     """
 
     entries: int = 0

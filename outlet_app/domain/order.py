@@ -87,8 +87,8 @@ def compute(lines: Sequence[Line], payment: Payment, rules: OrderRules = DEFAULT
     """The figures of an order.
 
     Raises `Refused`: E129 no or too many lines, E130 a line without product, quantity or with a price below zero,
-    E104 more than any outlet's money, E105 a waiver that is no rounding, E131 a sum below zero,
-    E132 a deposit that is none, E133 too little tendered, E134 cash tendered where none is asked for.
+    E104 more than any outlet's money, E105 a waiver that is no rounding, E131 a sum below zero, E132 a deposit that
+    is none, E133 too little tendered, E134 cash tendered where none is asked for.
     """
     if not 0 < len(lines) <= rules.max_lines:
         raise Refused("E129", N_("An order has between 1 and {most} lines."), most=rules.max_lines)

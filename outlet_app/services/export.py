@@ -1,8 +1,7 @@
 """The ledger as a file anyone can keep and check: JSON lines, exact bytes, a signed head. Format: `docs/protocol.md`.
 
 The first line says whose ledger it is and signs its head; each further line is one entry, its bytes in base64. People
-stay sealed in it: their keys
-are not exported.
+stay sealed in it: their keys are not exported.
 """
 
 from __future__ import annotations

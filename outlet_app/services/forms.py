@@ -48,8 +48,7 @@ class LineForm(msgspec.Struct, frozen=True):
 
 class ConsignmentForm(msgspec.Struct, frozen=True):
     """A consignment as entered. `mode`: consign | purchase | ship; `party` 0 = not chosen yet; `due` days since 1970
-    or None = the
-    default (seven days on). `on_sale`: paid when sold."""
+    or None = the default (seven days on). `on_sale`: paid when sold."""
 
     mode: str = "consign"
     party: int = 0
@@ -80,8 +79,7 @@ class OrderLineForm(msgspec.Struct, frozen=True):
 
 class OrderForm(msgspec.Struct, frozen=True):
     """An order as entered. `direction`: down (goods for a villager) | up (produce for the city). `tendered_fen`: cash
-    handed over;
-    `deposit_fen`: take only this much now (None = take all). `prepaid`: paid elsewhere, no cash."""
+    handed over; `deposit_fen`: take only this much now (None = take all). `prepaid`: paid elsewhere, no cash."""
 
     direction: str = "down"
     party: int = 0

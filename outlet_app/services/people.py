@@ -2,8 +2,8 @@
 ledger.
 
 An identity stands in the ledger only sealed with the party's own key; the key is kept beside the entries. Checks
-refuse what can't be
-right (a wrong check digit) and warn about what is merely unusual (an unknown county, someone with the same phone).
+refuse what can't be right (a wrong check digit) and warn about what is merely unusual (an unknown county, someone
+with the same phone).
 """
 
 from __future__ import annotations

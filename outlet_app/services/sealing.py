@@ -1,8 +1,7 @@
 """A party's identity, sealed with that party's own key.
 
 NaCl secret box (XSalsa20-Poly1305), nonce first. Destroying the key makes every identity ever sealed with it
-unreadable, here and
-at the centre, while the entries' bytes and the chain stay as they are.
+unreadable, here and at the centre, while the entries' bytes and the chain stay as they are.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Who works here: sign-in with a PIN, limited attempts, and naming staff.
 
 PINs are hashed with argon2id (the cost the smallest counters bear in well under a second) and never enter the ledger;
-that a person
-may work here does.
+that a person may work here does.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Checks and copies of the store.
 
 A copy is made with SQLite's own backup API, so it is one consistent picture however busy the store is, and it is
-encrypted with the same key.
-The store is checked first: a damaged file never pushes out a good backup.
+encrypted with the same key. The store is checked first: a damaged file never pushes out a good backup.
 """
 
 from __future__ import annotations

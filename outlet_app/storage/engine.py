@@ -1,10 +1,8 @@
 """The engine: one encrypted SQLite file, write-ahead log, every commit durable.
 
 The recipe (docs/adr/0004): the driver never begins or ends a transaction by itself (`isolation_level` None);
-SQLAlchemy's begin event
-says DEFERRED for readers and IMMEDIATE for writers, so a read-then-write never meets "database is locked" half-way.
-The key
-never stands in a URL and is never logged.
+SQLAlchemy's begin event says DEFERRED for readers and IMMEDIATE for writers, so a read-then-write never meets
+"database is locked" half-way. The key never stands in a URL and is never logged.
 """
 
 from __future__ import annotations

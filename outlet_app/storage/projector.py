@@ -1,8 +1,7 @@
 """From an entry to the rows the screens read: the one piece of code that derives, for saving and for rebuilding alike.
 
 What it writes depends on the entries, and for people on their keys, and on nothing else: so the derived tables can be
-compared with a fresh
-derivation at any time, and must be equal.
+compared with a fresh derivation at any time, and must be equal.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Deriving everything anew from the ledger, to compare (must be empty) or to mend.
 
 `differences` derives into memory, apart from the store, and compares table by table. `mend` replaces the derived rows
-in
-the store itself, in one transaction: the guards step aside for exactly that transaction.
+in the store itself, in one transaction: the guards step aside for exactly that transaction.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Inserts compiled once: the save path says the same few statements thousands of times a day.
 
 Compiling and caching by SQLAlchemy is quick, but not free; here each table's INSERT is compiled to text at first use
-and run through the same
-connection and transaction with plain tuples.
+and run through the same connection and transaction with plain tuples.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 it is asked.
 
 Chinese is indexed character by character (a two-character name is found by either), names also by pinyin and initials
-in every
-reading, phones by number and tail.
+in every reading, phones by number and tail.
 """
 
 from __future__ import annotations
