@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -21,6 +21,9 @@ from ui import theme
 from ui.desk import Desk
 from ui.shell import Shell
 from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from tests.ui.acts import Clerk
 
 Part = TypeVar("Part", bound=QObject)
 
@@ -104,3 +107,12 @@ def part(parent: QWidget, name: str, kind: type[Part]) -> Part:
     found = parent.findChild(kind, name)
     assert found is not None, name
     return found
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
+    """A clerk with the day's people registered."""
+    from tests.ui import acts  # it uses this module's helpers
+
+    acts.people(stocked)
+    return acts.Clerk(qtbot, window, shell, stocked)

@@ -10,20 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui import acts, counters
 from tests.ui.acts import CTRL, ENTER, ESC, Clerk
 from tests.ui.conftest import part, press
 from ui.intake.draft import IntakeDraft
 from ui.intake.page import IntakePage
-from ui.shell import Shell
-from ui.window import MainWindow
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 @pytest.fixture

@@ -6,23 +6,13 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from outlet_app.domain.entries import Consignment
 from tests.support.counter import CLERK
-from tests.ui import acts, counters
+from tests.ui import acts
 from tests.ui.acts import ALT, CTRL, ENTER, Clerk
 from tests.ui.conftest import part, press
 from ui.intake.page import IntakePage
-from ui.shell import Shell
-from ui.window import MainWindow
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 @pytest.fixture

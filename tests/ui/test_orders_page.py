@@ -10,22 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from outlet_app.domain.entries import Order
 from tests.support.counter import CLERK
-from tests.ui import acts, counters
+from tests.ui import acts
 from tests.ui.acts import ALT, CTRL, ENTER, Clerk
 from tests.ui.conftest import press
 from ui.orders.draft import OrderDraft
 from ui.orders.page import OrdersPage
-from ui.shell import Shell
-from ui.window import MainWindow
 
 MILK = "6900000001011"
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 @pytest.fixture

@@ -6,23 +6,12 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
-from tests.ui import acts, counters
 from tests.ui.acts import CTRL, ENTER, ESC, Clerk
 from tests.ui.conftest import press
 from ui.people.page import PeoplePage
-from ui.shell import Shell
-from ui.window import MainWindow
 
 ID_BORN_1880 = "440524188001010014"
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 @pytest.fixture

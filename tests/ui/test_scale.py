@@ -11,7 +11,6 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from outlet_app.bootstrap import open_counter
 from outlet_app.devices.scale import Pace, SerialScale
@@ -22,8 +21,6 @@ from tests.ui import acts, counters
 from tests.ui.acts import CTRL, ENTER, Clerk
 from tests.ui.conftest import part, press
 from ui.intake.page import IntakePage
-from ui.shell import Shell
-from ui.window import MainWindow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 STILL = b"ST,GS,+0158.40kg\r\n"
@@ -51,13 +48,6 @@ def stocked(tmp_path: Path, line: PtyScale) -> Iterator[counters.Stocked]:
     yield made
     scale.stop()
     made.counter.close()
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 @pytest.fixture

@@ -14,24 +14,15 @@ from pytestqt.qtbot import QtBot
 from outlet_app.domain.identifiers import waybill
 from outlet_app.domain.identifiers.waybill import LOOKS_LIKE_PRODUCT, Scan, Scanned
 from outlet_app.errors import N_
-from tests.ui import acts, counters
+from tests.ui import acts
 from tests.ui.acts import ENTER, Clerk
 from ui.intake.page import IntakePage
 from ui.orders.page import OrdersPage
-from ui.shell import Shell
 from ui.widgets.code_field import CodeField
-from ui.window import MainWindow
 
 MILK = "6900000001011"
 CODES = ["EE123456785CN", "9876543210987", MILK, "GL2026-0042"]
 A_KEY_MS = 1
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, window: MainWindow, shell: Shell, stocked: counters.Stocked) -> Clerk:
-    """A clerk with the day's people registered."""
-    acts.people(stocked)
-    return Clerk(qtbot, window, shell, stocked)
 
 
 def scans(widget: QWidget, code: str) -> None:

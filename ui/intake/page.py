@@ -232,11 +232,6 @@ class IntakePage(LinesPage):
         self.show_figures()
         return True
 
-    def replace(self, found: Any) -> None:
-        """The act to be corrected."""
-        if found is not None:
-            self.restore(found)
-
     def clear(self) -> None:
         """Nothing typed; mode and unit stay."""
         self._replaces = self._carried_fen = 0

@@ -248,11 +248,6 @@ class OrdersPage(LinesPage):
         self.retranslate()
         return True
 
-    def replace(self, found: Any) -> None:
-        """The order to be corrected."""
-        if found is not None:
-            self.restore(found)
-
     def clear(self) -> None:
         """Nothing typed; the direction stays."""
         self._replaces = self._carried_fen = 0

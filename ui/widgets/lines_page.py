@@ -134,6 +134,11 @@ class LinesPage(ActPage):
         else:
             self.party.picker.blame(sentence)
 
+    def replace(self, found: Any) -> None:
+        """The act to be corrected, as a draft of it."""
+        if found is not None:
+            self.restore(found)
+
     def clear(self) -> None:
         """Nothing typed."""
         self.party.clear()
