@@ -21,7 +21,7 @@ from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Entry
 from outlet_app.domain.figures import Figures
 
-RULES = 2
+RULES = 3
 CHUNK = 1000
 DOUBT = "doubt"
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from bench.acts import SteppingClock, forms, outlet_with_farmers, save_many
-from outlet_app.domain.entries import Kind, Reversal
+from outlet_app.domain.acts.trade import Reversal
+from outlet_app.domain.entries import Kind
 from outlet_app.services import intake, orders
 from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm
 from outlet_app.storage.exchange_store import ExchangeFacts

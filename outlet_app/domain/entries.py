@@ -11,11 +11,14 @@ Everything here is pure; `docs/protocol.md` describes the same format for other 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from outlet_app.domain.acts import goods, office, persons, post, produce
+from outlet_app.domain.acts.trade import Consignment, Order, Reversal
 from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 
 SCHEMA = 1
@@ -35,6 +38,30 @@ class Kind(StrEnum):
     OPEN = "open"
     CASH = "cash"
     CLOSE = "close"
+    CERTIFICATE = "cert"
+    LOT = "lot"
+    SETTLEMENT = "settle"
+    PAYOUT = "pay"
+    STEP = "step"
+    ARRIVAL = "arrive"
+    COLLECTION = "collect"
+    RETURN = "return"
+    DISPOSAL = "dispose"
+    PARCEL = "parcel"
+    PACK = "pack"
+    CITY = "city"
+    MANIFEST = "manifest"
+    WAYBILL = "waybill"
+    MERGE = "merge"
+    SUPPORT = "support"
+    CONSENT = "consent"
+    LOAN = "loan"
+    UNMASK = "unmask"
+    ERASE = "erase"
+    ANSWER = "answer"
+    SLIPS = "slips"
+    SLIP_VOID = "slipvoid"
+    TRAINED = "trained"
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -103,115 +130,6 @@ class Identity(msgspec.Struct, array_like=True, frozen=True):
     ref: str = ""
 
 
-class ConsignmentLine(msgspec.Struct, array_like=True, frozen=True):
-    """One product handed over.
-
-    `unit`: g | ml | pc. `gross` and `tare` (per package) and `quantity` (what is paid for, after tare and
-    deduction) are in that unit; `deduction_bp` in basis points. `price_fen` per kg, litre or piece. `costs_fen`:
-    costs agreed for this line, already taken off `amount_fen`. `source`: s = stable scale reading, m = typed by hand,
-    d = from a document; `frame`: the scale's raw frame. `picked`: days since 1970.
-    """
-
-    product: str
-    grade: str
-    unit: str
-    gross: int
-    tare: int
-    packages: int
-    deduction_bp: int
-    quantity: int
-    price_fen: int
-    amount_fen: int
-    source: str = "m"
-    costs_fen: int = 0
-    floor_fen: int | None = None
-    picked: int | None = None
-    origin: str = ""
-    certificate: str = ""
-    frame: bytes = b""
-
-
-class Consignment(msgspec.Struct, array_like=True, frozen=True):
-    """Produce taken in. `mode`: consign | purchase | ship. `party`: the farmer's or cooperative's party id.
-
-    Fen, all non-negative: `total_fen` = Σ line amounts; `waived_fen` 抹零; `commission_fen`; `costs_fen`; `advance_fen`
-    = cash handed over now, of which `carried_fen` was already handed over under the act that this one replaces;
-    `payable_fen` = total − waived − commission − costs − advance, owed on `due` (days since 1970), of which
-    `loan_fen` goes to the loan `loan_ref`. Mode consign with `on_sale` true: nothing is due until sold, and payable
-    is 0. `replaces`: the seq of the reversed act, or 0. `ref`: a paper slip's or another system's number.
-    `charge_fen`: mode ship, the fee the farmer pays now, in cash.
-    """
-
-    mode: str
-    party: int
-    lines: tuple[ConsignmentLine, ...]
-    total_fen: int
-    payable_fen: int
-    due: int | None = None
-    on_sale: bool = False
-    advance_fen: int = 0
-    carried_fen: int = 0
-    waived_fen: int = 0
-    commission_fen: int = 0
-    costs_fen: int = 0
-    loan_fen: int = 0
-    loan_ref: str = ""
-    replaces: int = 0
-    ref: str = ""
-    note: str = ""
-    project: str = ""
-    charge_fen: int = 0
-
-
-class OrderLine(msgspec.Struct, array_like=True, frozen=True):
-    """One product ordered: `quantity` in `unit` (g | ml | pc) at `price_fen` per kg, litre or piece."""
-
-    product: str
-    unit: str
-    quantity: int
-    price_fen: int
-    amount_fen: int
-
-
-class Order(msgspec.Struct, array_like=True, frozen=True):
-    """An order. `direction`: down = goods ordered by a villager, up = produce ordered from the city.
-
-    `party`: the buyer's party id, 0 = not named. Fen: `total_fen` = Σ lines − `waived_fen`; `received_fen` = cash
-    taken and kept (tendered − change), of which `carried_fen` came over from the act this one replaces;
-    `tendered_fen` as handed over; `balance_fen` = total − received, still to pay, or prepaid elsewhere when `prepaid`
-    is true. `channel`: where it was ordered: counter, mall, phone… `remote`: the mall's own order number.
-    """
-
-    direction: str
-    party: int
-    lines: tuple[OrderLine, ...]
-    total_fen: int
-    received_fen: int
-    tendered_fen: int
-    balance_fen: int = 0
-    prepaid: bool = False
-    carried_fen: int = 0
-    waived_fen: int = 0
-    channel: str = "counter"
-    remote: str = ""
-    buyer_kind: str = ""
-    campaign: str = ""
-    replaces: int = 0
-    ref: str = ""
-    note: str = ""
-
-
-class Reversal(msgspec.Struct, array_like=True, frozen=True):
-    """红冲 of the whole act `of`, once. `reason`: a code, `note`: in words. `cash_fen`: cash that moved because of
-    it, positive into the till; 0 when a replacement carries the payment over (`carries` true)."""
-
-    of: int
-    reason: str
-    note: str = ""
-    cash_fen: int = 0
-    carries: bool = False
-
-
 class ClockMoved(msgspec.Struct, array_like=True, frozen=True):
     """The counter's clock was found behind its own last entry: rule 15, recorded, never blocking."""
 
@@ -221,14 +139,22 @@ class ClockMoved(msgspec.Struct, array_like=True, frozen=True):
 
 def cash_of(body: msgspec.Struct | None) -> int:
     """The cash an act moves, in fen: positive into the till, negative out of it."""
-    if isinstance(body, Consignment):
-        return body.charge_fen + body.carried_fen - body.advance_fen
-    if isinstance(body, Order):
-        return body.received_fen - body.carried_fen
-    if isinstance(body, CashMoved):
-        return body.fen
-    return body.cash_fen if isinstance(body, Reversal) else 0
+    made = _CASH.get(type(body))
+    return made(body) if made is not None else 0
 
+
+_CASH: dict[type[Any], Callable[[Any], int]] = {
+    Consignment: lambda body: body.charge_fen + body.carried_fen - body.advance_fen,
+    Order: lambda body: body.received_fen - body.carried_fen,
+    CashMoved: lambda body: body.fen,
+    Reversal: lambda body: body.cash_fen,
+    produce.LotMoved: lambda body: body.brought_fen,
+    produce.PaidOut: lambda body: -body.cash_fen,
+    goods.OrderStepped: lambda body: -body.refund_fen,
+    goods.Collected: lambda body: body.received_fen + body.fee_fen,
+    goods.GoodsReturned: lambda body: body.fee_fen - body.refund_fen,
+    post.ParcelPresented: lambda body: body.fee_fen,
+}
 
 BODY_TYPES: dict[str, type[msgspec.Struct]] = {
     Kind.COUNTER: CounterOpened,
@@ -241,6 +167,30 @@ BODY_TYPES: dict[str, type[msgspec.Struct]] = {
     Kind.OPEN: ShiftOpened,
     Kind.CASH: CashMoved,
     Kind.CLOSE: DayClosed,
+    Kind.CERTIFICATE: produce.Certified,
+    Kind.LOT: produce.LotMoved,
+    Kind.SETTLEMENT: produce.Settled,
+    Kind.PAYOUT: produce.PaidOut,
+    Kind.STEP: goods.OrderStepped,
+    Kind.ARRIVAL: goods.GoodsArrived,
+    Kind.COLLECTION: goods.Collected,
+    Kind.RETURN: goods.GoodsReturned,
+    Kind.DISPOSAL: goods.Disposed,
+    Kind.PARCEL: post.ParcelPresented,
+    Kind.PACK: post.CityPacked,
+    Kind.CITY: post.CityClosed,
+    Kind.MANIFEST: post.ManifestSigned,
+    Kind.WAYBILL: post.WaybillVoided,
+    Kind.MERGE: persons.PartiesMerged,
+    Kind.SUPPORT: persons.SupportNoted,
+    Kind.CONSENT: persons.ConsentGiven,
+    Kind.LOAN: persons.LoanAgreed,
+    Kind.UNMASK: persons.Unmasked,
+    Kind.ERASE: persons.PartyErased,
+    Kind.ANSWER: office.Answered,
+    Kind.SLIPS: office.SlipsPrinted,
+    Kind.SLIP_VOID: office.SlipVoided,
+    Kind.TRAINED: office.Trained,
 }
 
 _encoder = msgspec.msgpack.Encoder()

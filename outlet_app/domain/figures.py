@@ -12,19 +12,11 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import (
-    Consignment,
-    ConsignmentLine,
-    Entry,
-    Kind,
-    Order,
-    OrderLine,
-    Reversal,
-    body_of,
-    cash_of,
-)
+from outlet_app.domain.entries import Entry, Kind, body_of, cash_of
 from outlet_app.domain.shift import DayClosed, ShiftCash, ShiftOpened, of_shift
+from outlet_app.domain.summary import FORM_FIGURES, FormFigures, summary_of
 
 Lookup = Callable[[int], Entry]
 
@@ -35,7 +27,7 @@ class Figures(msgspec.Struct):
     `entries` counts every entry; `consignments` and `orders_*` what stands after reversals;
     `cash_in_fen`/`cash_out_fen` what moved in the till; `payable_fen` what is owed to farmers on a fixed day. The
     till, of shifts opened on the day: `opening_fen` counted at the start; once closed `expected_fen`, `counted_fen`
-    and `variance_fen` (over above zero, short below).
+    and `variance_fen` (over above zero, short below). What the rooms' acts add is listed in `summary.FORM_FIGURES`.
     """
 
     entries: int = 0
@@ -57,6 +49,22 @@ class Figures(msgspec.Struct):
     expected_fen: int = 0
     counted_fen: int = 0
     variance_fen: int = 0
+    settlements: int = 0
+    settled_fen: int = 0
+    payouts: int = 0
+    paid_fen: int = 0
+    collected: int = 0
+    returns: int = 0
+    refunded_fen: int = 0
+    parcels: int = 0
+    parcels_g: int = 0
+    postage_fen: int = 0
+    parcels_refused: int = 0
+    packed: int = 0
+    packed_fen: int = 0
+    manifests: int = 0
+    manifest_g: int = 0
+    losses: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Both together, field by field."""
@@ -159,6 +167,17 @@ def _count(figures: Figures, body: msgspec.Struct | None, sign: int) -> None:
     elif isinstance(body, Order):
         figures.orders_up += sign
         figures.orders_up_fen += sign * body.total_fen
+    elif (summary := summary_of(body)) is not None:
+        figures.payable_fen += sign * summary.payable_fen
+        add_form(figures, summary.form, sign, sign * summary.total_fen, sign * summary.quantity)
+
+
+def add_form(figures: Figures, form: str, acts: int, fen: int, amount: int) -> None:
+    """Add acts of a form, by what `summary.FORM_FIGURES` says of it."""
+    counted = FORM_FIGURES.get(form, FormFigures(""))
+    for name, value in zip(counted, (acts, fen, amount), strict=True):
+        if name:
+            setattr(figures, name, getattr(figures, name) + value)
 
 
 def quantity(lines: Iterable[ConsignmentLine | OrderLine], unit: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from outlet_app.domain.entries import Consignment, Kind, Order, Reversal, body_of
+from outlet_app.domain.acts.trade import Consignment, Order, Reversal
+from outlet_app.domain.entries import Kind, body_of
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, NotAllowed, Refused
 from outlet_app.services.model import Role, StaffMember

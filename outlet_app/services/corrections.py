@@ -6,8 +6,9 @@ A clerk may reverse an act on its own business day; later it takes a supervisor.
 
 from __future__ import annotations
 
+from outlet_app.domain.acts.trade import Consignment, Order, Reversal
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import Consignment, Kind, Order, Reversal, body_of
+from outlet_app.domain.entries import Kind, body_of
 from outlet_app.errors import N_, NotAllowed, Refused
 from outlet_app.services.acts import actor_name, check_acting
 from outlet_app.services.model import Role, Saved, StaffMember

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine
 from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.consignment import Figures, Line, Mode, Rules, Source, Terms, compute
 from outlet_app.domain.days import day_number, iso_day
-from outlet_app.domain.entries import Consignment, ConsignmentLine, Kind
+from outlet_app.domain.entries import Kind
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces

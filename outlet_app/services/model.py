@@ -147,7 +147,7 @@ class ActDetail:
     """An act with everything: its body (a struct of `domain.entries`), its party and the names of its products.
 
     `anew`: it was reversed to be entered anew, its cash staying, and nothing stands in its place yet; `carried_fen`:
-    the cash that the replacement then carries over."""
+    the cash that the replacement then carries over. `parties`: masked names of the others it mentions."""
 
     row: RecordRow
     body: msgspec.Struct | None
@@ -157,6 +157,7 @@ class ActDetail:
     printed: int
     anew: bool = False
     carried_fen: int = 0
+    parties: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

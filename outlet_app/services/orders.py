@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from outlet_app.domain.acts.trade import Order, OrderLine
 from outlet_app.domain.capitals import rmb_capitals
-from outlet_app.domain.entries import Kind, Order, OrderLine
+from outlet_app.domain.entries import Kind
 from outlet_app.domain.order import Figures, Line, Paying, Payment, compute
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused

@@ -17,6 +17,7 @@ from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
 from outlet_app.domain.shift import ShiftCash
 from outlet_app.services.bitmap import Bitmap
+from outlet_app.services.books import Books
 from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
 from outlet_app.services.weighing import ScaleLook
 
@@ -84,6 +85,10 @@ class ShiftRow:
 class Writing(Protocol):
     """One open write transaction: all of it becomes durable together, or none."""
 
+    @property
+    def books(self) -> Books:
+        """The rooms' books as they stand in this transaction."""
+
     def next_seq(self) -> int:
         """The number the next `append` will give."""
 
@@ -92,6 +97,9 @@ class Writing(Protocol):
 
     def keep_party_key(self, party: int, key: bytes) -> None:
         """Keep a party's own 32-byte key, beside the entries."""
+
+    def drop_party_key(self, party: int) -> None:
+        """Destroy a key: what was sealed with it can't be read any more, here or in any later backup."""
 
     def party_key(self, party: int) -> bytes | None:
         """That key, or None when it was destroyed."""

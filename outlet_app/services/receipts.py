@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.domain.clock import format_time
 from outlet_app.domain.days import iso_day
-from outlet_app.domain.entries import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.money import format_yuan
 from outlet_app.domain.weight import format_kg, format_litres
 from outlet_app.errors import N_, Refused
@@ -20,7 +20,9 @@ from outlet_app.services.corrections import REASONS
 from outlet_app.services.model import ActDetail, CounterIdentity, PaperLine
 from outlet_app.services.ports import ActReads, Printer
 from outlet_app.services.records import RecordsService
+from outlet_app.services.telling import telling_of
 from outlet_app.services.till_paper import TillBody, till_lines
+from outlet_app.services.told import Told
 
 Translate = Callable[[str], str]
 RULE = PaperLine("", rule=True)
@@ -59,7 +61,9 @@ class ReceiptService:
     def lines(self, seq: int, language: str, columns: int = 32) -> list[PaperLine]:
         """The receipt of act `seq`. Raises `Refused` E642 when there is no such act."""
         detail = self._records.detail(seq)
-        if detail is None or not isinstance(detail.body, Consignment | Order | Reversal | TillBody):
+        telling = telling_of(detail.body) if detail else None
+        own = detail is not None and isinstance(detail.body, Consignment | Order | Reversal | TillBody)
+        if detail is None or not (own or (telling is not None and telling.slip)):
             raise Refused("E642", N_("There is no act {number} to print."), number=f"{seq:04d}")
         return Paper(detail, self._identity, self._texts(language), language, columns).lines()
 
@@ -92,7 +96,9 @@ class Paper:
 
     def _laid_out(self) -> list[PaperLine]:
         body, row = self._detail.body, self._detail.row
-        title = TITLES[row.kind if isinstance(body, Reversal | TillBody) else row.form]
+        telling = telling_of(body)
+        own = row.kind if isinstance(body, Reversal | TillBody) else row.form
+        title = telling.title(body) if telling else TITLES[own]
         made = [
             PaperLine(self._identity.outlet_name, "centre"),
             PaperLine(self._text(title), "centre", big=True),
@@ -112,8 +118,30 @@ class Paper:
             made += self._reversal(body)
         elif isinstance(body, TillBody):
             made += till_lines(body, self._text, self._pair)
+        elif telling is not None:
+            made += [line for told in telling.facts(body, self) for line in self._told(told)]
         made += [RULE, self._pair(self._text(N_("Check code")), self._detail.hash.hex()[:12])]
         return made
+
+    def product(self, code: str) -> str:
+        """A product's name in the receipt's language (`told.Names`)."""
+        found = self._detail.products.get(code)
+        return found.shown(self._language) if found else code
+
+    def party(self, party: int) -> str:
+        """A party's masked name (`told.Names`)."""
+        return self._detail.parties.get(party, "")
+
+    def _told(self, told: Told) -> list[PaperLine]:
+        if told.role == "rule":
+            return [RULE]
+        label = self._text(told.label).format(**told.facts) if told.label else ""
+        value = self._text(told.value).format(**told.facts) if told.marked else told.value
+        if told.role == "amount":
+            return [PaperLine(f"{label} {value}".strip(), "right", big=True)]
+        if told.role == "text":
+            return [PaperLine(text) for text in (label, value) if text]
+        return [self._pair(label, value)]
 
     def _consignment(self, body: Consignment) -> list[PaperLine]:
         made = [line for item in body.lines for line in (*self._line(item), *self._weighing(item))]

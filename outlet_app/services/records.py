@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from outlet_app.domain.acts.trade import Reversal
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import Reversal, body_of
+from outlet_app.domain.entries import body_of
 from outlet_app.services.acts import cash_kept
 from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
 from outlet_app.services.people import PeopleService, shown_name
 from outlet_app.services.ports import ActReads, ActRow, Clock, CounterStore, Ledger
+from outlet_app.services.telling import telling_of
 
 LATEST = 8
 
@@ -45,6 +47,9 @@ class RecordsService:
             return None
         body = body_of(entry)
         codes = {line.product for line in getattr(body, "lines", ())} or ({act.product} if act.product else set())
+        telling = telling_of(body)
+        codes |= set(telling.products(body)) if telling else set()
+        others = set(telling.parties(body)) - {0} if telling else set()
         anew = self._waits_for_replacement(act)
         return ActDetail(
             row=self._row(act, self._facts.mark()),
@@ -55,6 +60,7 @@ class RecordsService:
             printed=self._acts.printed(seq),
             anew=anew,
             carried_fen=cash_kept(body) if anew else 0,
+            parties={party: card.name for party in others if (card := self._people.card(party))},
         )
 
     def _waits_for_replacement(self, act: ActRow) -> bool:

@@ -1,10 +1,12 @@
-"""A party's identity, sealed with that party's own key.
+"""What is about a person, sealed with that person's own key: identities, support status, the persons of a parcel.
 
-NaCl secret box (XSalsa20-Poly1305), nonce first. Destroying the key makes every identity ever sealed with it
-unreadable, here and at the centre, while the entries' bytes and the chain stay as they are.
+NaCl secret box (XSalsa20-Poly1305), nonce first. Destroying the key makes everything ever sealed with it unreadable,
+here and at the centre, while the entries' bytes and the chain stay as they are.
 """
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 import msgspec
 from nacl.exceptions import CryptoError
@@ -14,6 +16,7 @@ from nacl.utils import random
 from outlet_app.domain.entries import Identity
 
 KEY_BYTES = SecretBox.KEY_SIZE
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def new_party_key() -> bytes:
@@ -22,14 +25,24 @@ def new_party_key() -> bytes:
     return key
 
 
+def seal(body: msgspec.Struct, key: bytes) -> bytes:
+    """The struct's bytes (MessagePack), sealed under a fresh nonce."""
+    return bytes(SecretBox(key).encrypt(msgspec.msgpack.encode(body)))
+
+
+def open_sealed(sealed: bytes, key: bytes, kind: type[T]) -> T | None:
+    """The struct of type `kind`, or None when the key is not the one it was sealed with."""
+    try:
+        return msgspec.msgpack.decode(SecretBox(key).decrypt(sealed), type=kind)
+    except (CryptoError, msgspec.MsgspecError):
+        return None
+
+
 def seal_identity(identity: Identity, key: bytes) -> bytes:
     """The identity's bytes, sealed under a fresh nonce."""
-    return bytes(SecretBox(key).encrypt(msgspec.msgpack.encode(identity)))
+    return seal(identity, key)
 
 
 def open_identity(sealed: bytes, key: bytes) -> Identity | None:
     """The identity, or None when the key is not the one it was sealed with."""
-    try:
-        return msgspec.msgpack.decode(SecretBox(key).decrypt(sealed), type=Identity)
-    except CryptoError:
-        return None
+    return open_sealed(sealed, key, Identity)

@@ -15,18 +15,16 @@ from sqlalchemy import Connection, Engine
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.storage.backup import copy_store, quick_check
 from outlet_app.storage.engine import reading, translated
+from outlet_app.storage.rebuild import derive_anew
 
-HEAD = "0001"
+HEAD = "0002"
 _log = logging.getLogger(__name__)
 
 
 def version_of(engine: Engine) -> str:
     """The store's version, "" for an empty file."""
     with reading(engine) as connection:
-        if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
-            return ""
-        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
-    return row[0] if row else ""
+        return _version_on(connection)
 
 
 def bring_up(engine: Engine, backups: Path) -> bool:
@@ -68,13 +66,23 @@ def bring_up(engine: Engine, backups: Path) -> bool:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations in one write transaction."""
+    """Run the migrations, and derive everything anew, in one write transaction."""
     with (
         translated(),
         engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection,
         connection.begin(),
     ):
+        before = _version_on(connection)
         _run(connection, revision, up=True)
+        if before and _version_on(connection) == HEAD:
+            derive_anew(connection)  # a new shape may ask more of the entries that are there than the old one did
+
+
+def _version_on(connection: Connection) -> str:
+    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
+        return ""
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return row[0] if row else ""
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -6,49 +6,72 @@ compared with a fresh derivation at any time, and must be equal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from sqlalchemy import Connection
 
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.entries import (
-    Consignment,
-    ConsignmentLine,
-    Entry,
-    Identity,
-    Order,
-    OrderLine,
-    PartyNamed,
-    Reversal,
-    StaffNamed,
-    body_of,
-    cash_of,
-)
+from outlet_app.domain.effects import effects_of
+from outlet_app.domain.entries import Entry, Identity, PartyNamed, StaffNamed, body_of, cash_of
 from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
+from outlet_app.domain.summary import Summary, summary_of
 from outlet_app.services.sealing import open_identity
+from outlet_app.storage import effects, room_rows
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff
 from outlet_app.storage.words import act_words, party_words
 
+Lookup = Callable[[int], Entry | None]
 
-def derive(connection: Connection, entry: Entry) -> None:
-    """Write the derived rows of one new entry, in the caller's transaction. An unknown kind gets its `act` row only."""
+
+def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
+    """Write the derived rows of one new entry, in the caller's transaction. `lookup` finds an earlier entry of the
+    ledger (a reversal takes back what it did). An unknown kind gets its `act` row only."""
     body = body_of(entry)
+    effects.apply(connection, entry.seq, effects_of(entry.seq, body))
+    summary = summary_of(body)
     if isinstance(body, Consignment):
         _consignment(connection, entry, body)
     elif isinstance(body, Order):
         _order(connection, entry, body)
     elif isinstance(body, Reversal):
         _reversal(connection, entry, body)
+        earlier = lookup(body.of)
+        if earlier is not None:
+            effects.undo(connection, body.of, effects_of(body.of, body_of(earlier)))
     elif isinstance(body, PartyNamed):
         _party(connection, entry, body)
     elif isinstance(body, ShiftOpened | CashMoved | DayClosed):
         _till(connection, entry, body)
+    elif summary is not None:
+        _summed(connection, entry, summary, cash_of(body))
     else:
         if isinstance(body, StaffNamed):
             replace(connection, staff, (body.number, body.name, body.role, body.active))
         _act(connection, entry)
+    room_rows.derive(connection, entry, body)
+
+
+def _summed(connection: Connection, entry: Entry, summary: Summary, cash_fen: int) -> None:
+    _act(
+        connection,
+        entry,
+        form=summary.form,
+        party=summary.party,
+        product=summary.product,
+        line_count=summary.line_count,
+        quantity=summary.quantity,
+        unit=summary.unit,
+        total_fen=summary.total_fen,
+        payable_fen=summary.payable_fen,
+        cash_fen=cash_fen,
+        due=summary.due,
+        of=summary.of,
+        ref=summary.ref,
+    )
+    _search(connection, entry.seq, summary.party, summary.ref, *summary.words)
 
 
 def _act(connection: Connection, entry: Entry, **values: object) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from outlet_app.domain.entries import Identity
-from outlet_app.domain.figures import Figures
+from outlet_app.domain.figures import Figures, add_form
+from outlet_app.domain.summary import FORM_FIGURES
 from outlet_app.services.ports import ActRow, PartyRow, ShiftRow
 from outlet_app.storage import meta, party_rows, shift_rows
 from outlet_app.storage.engine import reading, writing
@@ -42,6 +43,11 @@ _QUANTITIES = """
 SELECT l.unit, sum(l.quantity) FROM act a JOIN act_line l ON l.seq = a.seq
 WHERE a.form IN ('consign', 'purchase', 'ship'){of_day} GROUP BY l.unit
 """
+_FORMS = """
+SELECT form, sum(CASE kind WHEN 'reverse' THEN -1 ELSE 1 END), sum(total_fen), sum(quantity)
+FROM act WHERE form IN ({marks}){of_day} GROUP BY form
+"""
+_COUNTED_FORMS = tuple(FORM_FIGURES)
 
 
 def _acts(found: Iterable[Any]) -> list[ActRow]:
@@ -93,6 +99,10 @@ class ActReadStore:
             asked_for = _QUANTITIES.format(of_day=" AND a.day = ?" if values else "")
             quantities: dict[str, int] = {found[0]: found[1] for found in connection.exec_driver_sql(asked_for, values)}
             tills = shift_rows.figures(connection, day)
+            of_rooms = _FORMS.format(
+                marks=", ".join("?" for _ in _COUNTED_FORMS), of_day=" AND day = ?" if values else ""
+            )
+            forms = connection.exec_driver_sql(of_rooms, (*_COUNTED_FORMS, *values)).all()
         names = (
             "entries",
             "parties",
@@ -112,6 +122,8 @@ class ActReadStore:
         figures.consigned_g = quantities.get("g", 0)
         figures.consigned_ml = quantities.get("ml", 0)
         figures.consigned_pc = quantities.get("pc", 0)
+        for form, acts, fen, amount in forms:
+            add_form(figures, form, acts, fen, amount)
         return figures
 
     def shift(self) -> ShiftRow | None:

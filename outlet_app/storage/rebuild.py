@@ -11,14 +11,16 @@ from itertools import chain, islice, zip_longest
 
 from sqlalchemy import Connection, Engine
 
-from outlet_app.domain.entries import decode
+from outlet_app.domain.entries import Entry, decode
 from outlet_app.storage.engine import memory_engine, reading, writing
 from outlet_app.storage.projector import derive
+from outlet_app.storage.room_tables import ROOM_DERIVED
 from outlet_app.storage.schema import shape_of, statements
 from outlet_app.storage.tables import DERIVED, SEARCH_TABLES, guards
 
 Progress = Callable[[int], bool]  # entries done so far; False cancels
 STRIDE = 500
+ALL_DERIVED = (*DERIVED, *ROOM_DERIVED)
 
 
 def _go_on(_done: int) -> bool:
@@ -47,15 +49,20 @@ def differences(engine: Engine, most: int = 20, progress: Progress = _go_on) -> 
 def mend(engine: Engine, progress: Progress = _go_on) -> None:
     """Replace every derived row by a fresh derivation, whole or not at all."""
     with writing(engine) as connection:
-        for name in guards():
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        for table in DERIVED:
-            connection.exec_driver_sql(f"DELETE FROM {table.name}")
-        for name in SEARCH_TABLES:
-            connection.exec_driver_sql(f"DELETE FROM {name}")
-        _derive_all(connection, connection, progress)
-        for statement in guards().values():
-            connection.exec_driver_sql(statement)
+        derive_anew(connection, progress)
+
+
+def derive_anew(connection: Connection, progress: Progress = _go_on) -> None:
+    """The same in the caller's write transaction."""
+    for name in guards():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    for table in ALL_DERIVED:
+        connection.exec_driver_sql(f"DELETE FROM {table.name}")
+    for name in SEARCH_TABLES:
+        connection.exec_driver_sql(f"DELETE FROM {name}")
+    _derive_all(connection, connection, progress)
+    for statement in guards().values():
+        connection.exec_driver_sql(statement)
 
 
 def _missing_guards(stored: Connection) -> Iterator[str]:
@@ -72,12 +79,16 @@ def _copy_keys(stored: Connection, fresh: Connection) -> None:
 
 
 def _derive_all(source: Connection, target: Connection, progress: Progress) -> None:
+    def lookup(seq: int) -> Entry | None:
+        row = source.exec_driver_sql("SELECT bytes FROM ledger WHERE seq = ?", (seq,)).first()
+        return decode(row[0]) if row else None
+
     after = 0
     while found := source.exec_driver_sql(
         "SELECT seq, bytes FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?", (after, STRIDE)
     ).all():
         for _, data in found:
-            derive(target, decode(data))
+            derive(target, decode(data), lookup)
         after = found[-1][0]
         if not progress(after):
             raise Cancelled
@@ -86,7 +97,7 @@ def _derive_all(source: Connection, target: Connection, progress: Progress) -> N
 def _compare(stored: Connection, fresh: Connection, most: int) -> Iterator[str]:
     told = 0
     for name, columns in [
-        *((table.name, "*") for table in DERIVED),
+        *((table.name, "*") for table in ALL_DERIVED),
         *((name, "rowid, words") for name in SEARCH_TABLES),
     ]:
         order = "1, 2" if columns == "*" else "1"

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from outlet_app.storage import room_tables as _rooms  # noqa: F401 - its tables join the metadata
 from outlet_app.storage.tables import SEARCH_TABLES, guards, metadata
 
 

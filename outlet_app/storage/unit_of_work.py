@@ -6,6 +6,7 @@ here.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.model import Saved
 from outlet_app.services.ports import Clock, PartyRow, ShiftRow
 from outlet_app.storage import party_rows, shift_rows
+from outlet_app.storage.books import ConnectionBooks
 from outlet_app.storage.projector import derive
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import ledger, party_key, recorded, staff_secret
@@ -51,6 +53,11 @@ class UnitOfWork:
         self._at: int = row[1] if row else 0
         self._hash: bytes = row[2] if row else genesis(counter)
 
+    @cached_property
+    def books(self) -> ConnectionBooks:
+        """The rooms' books as they stand in this transaction."""
+        return ConnectionBooks(self._connection)
+
     def next_seq(self) -> int:
         """The number the next `append` will give."""
         self._note_clock()
@@ -74,7 +81,7 @@ class UnitOfWork:
             )
         digest = link(self._hash, data)
         insert(self._connection, ledger, (entry.seq, entry.at, entry.kind, data, digest))
-        derive(self._connection, entry)
+        derive(self._connection, entry, self.entry)
         self._seq, self._at, self._hash = entry.seq, entry.at, digest
         return Saved(entry.seq, entry.at, entry.kind, digest)
 
@@ -86,6 +93,10 @@ class UnitOfWork:
     def keep_party_key(self, party: int, key: bytes) -> None:
         """Keep a party's own 32-byte key, beside the entries."""
         insert(self._connection, party_key, (party, key))
+
+    def drop_party_key(self, party: int) -> None:
+        """Destroy a key."""
+        self._connection.exec_driver_sql("DELETE FROM party_key WHERE party = ?", (party,))
 
     def party_key(self, party: int) -> bytes | None:
         """That key, or None when it was destroyed."""

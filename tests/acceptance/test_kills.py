@@ -27,8 +27,9 @@ os.environ.setdefault("OUTLET_KEYSTORE", "file")
 from central.catalogue.importing import import_file
 from central.centre import Centre, open_centre
 from outlet_app.bootstrap import SystemClock
+from outlet_app.domain.acts.trade import Consignment
 from outlet_app.domain.chain import verify_chain
-from outlet_app.domain.entries import Consignment, body_of
+from outlet_app.domain.entries import body_of
 from outlet_app.storage.engine import reading
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store, open_store

@@ -20,7 +20,8 @@ from central.catalogue.importing import import_file
 from central.centre import Centre, open_centre
 from central.figures import all_figures, grand_total
 from outlet_app.bootstrap import signing_key
-from outlet_app.domain.entries import Consignment, CounterOpened, Kind, PartyNamed
+from outlet_app.domain.acts.trade import Consignment
+from outlet_app.domain.entries import CounterOpened, Kind, PartyNamed
 from outlet_app.domain.figures import Figures
 from outlet_app.services.model import CounterIdentity
 from outlet_app.storage.exchange_store import ExchangeFacts

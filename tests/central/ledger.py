@@ -14,7 +14,8 @@ from central.centre import Centre
 from central.engine import reading
 from central.tables import entry
 from outlet_app.domain import entries
-from outlet_app.domain.entries import Consignment, ConsignmentLine, Entry, Kind, Order, OrderLine, PartyNamed, Reversal
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
+from outlet_app.domain.entries import Entry, Kind, PartyNamed
 from sync import codes, columns, contract
 
 DAY = int(datetime(2026, 9, 19, 1, 0, tzinfo=UTC).timestamp() * 1000)  # 09:00 at the outlet

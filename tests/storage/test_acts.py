@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from outlet_app.domain.entries import Consignment, Order, body_of
+from outlet_app.domain.acts.trade import Consignment, Order
+from outlet_app.domain.entries import body_of
 from outlet_app.errors import NotAllowed, Refused
 from outlet_app.services.corrections import REASONS
 from outlet_app.services.counter import Counter

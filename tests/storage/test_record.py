@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from outlet_app.domain.entries import Consignment, Order, PartyNamed
+from outlet_app.domain.acts.trade import Consignment, Order
+from outlet_app.domain.entries import PartyNamed
 from outlet_app.errors import Refused, UsageError
 from outlet_app.storage.store import open_store
 from tests.support.counter import HandClock, enrolled, tell

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 
-from outlet_app.domain.entries import Consignment, Kind, Order, StaffNamed
+from outlet_app.domain.acts.trade import Consignment, Order
+from outlet_app.domain.entries import Kind, StaffNamed
 from outlet_app.domain.till import DENOMINATIONS, Purse
 from outlet_app.errors import Refused
 from outlet_app.services.corrections import REASONS, cash_back

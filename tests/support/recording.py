@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from outlet_app import cli_record
-from outlet_app.domain.entries import Consignment, Order, PartyNamed, body_of, decode
+from outlet_app.domain.acts.trade import Consignment, Order
+from outlet_app.domain.entries import PartyNamed, body_of, decode
 from outlet_app.domain.figures import Figures
 from outlet_app.storage.reads import ActReadStore
 from outlet_app.storage.store import Store, open_store

@@ -13,19 +13,8 @@ from nacl.secret import SecretBox
 from nacl.signing import SigningKey
 
 from outlet_app.domain import entries
-from outlet_app.domain.entries import (
-    Consignment,
-    ConsignmentLine,
-    CounterOpened,
-    Entry,
-    Identity,
-    Kind,
-    Order,
-    OrderLine,
-    PartyNamed,
-    Reversal,
-    StaffNamed,
-)
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
+from outlet_app.domain.entries import CounterOpened, Entry, Identity, Kind, PartyNamed, StaffNamed
 from outlet_app.services.export import head_message
 from sync import codes, columns, contract
 from sync.contract import Answer, FeedItem, Request

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from outlet_app.domain import entries, feed, shift
+from outlet_app.domain.acts import trade
 from outlet_app.domain.chain import verify_chain
 from outlet_app.services.sealing import open_identity
 from sync import columns, contract
@@ -105,10 +106,10 @@ def field_rows(heading: str) -> list[str]:
         ("**`counter`**", entries.CounterOpened),
         ("**`staff`**", entries.StaffNamed),
         ("**`party`**", entries.PartyNamed),
-        ("**`consign`**", entries.Consignment),
-        ("A line of `consign`", entries.ConsignmentLine),
-        ("**`order`**", entries.Order),
-        ("**`reverse`**", entries.Reversal),
+        ("**`consign`**", trade.Consignment),
+        ("A line of `consign`", trade.ConsignmentLine),
+        ("**`order`**", trade.Order),
+        ("**`reverse`**", trade.Reversal),
         ("**`open`**", shift.ShiftOpened),
         ("**`cash`**", shift.CashMoved),
         ("**`close`**", shift.DayClosed),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from outlet_app.domain.entries import ClockMoved, Consignment, Kind, decode
+from outlet_app.domain.acts.trade import Consignment
+from outlet_app.domain.entries import ClockMoved, Kind, decode
 from outlet_app.errors import Refused
 from outlet_app.storage.store import Store
 from outlet_app.storage.unit_of_work import MOST_BYTES

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from outlet_app.domain.entries import Order
+from outlet_app.domain.acts.trade import Order
 from outlet_app.services.counter import Counter
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 
-from outlet_app.domain.entries import Consignment
+from outlet_app.domain.acts.trade import Consignment
 from tests.support.counter import CLERK
 from tests.ui import acts
 from tests.ui.acts import ALT, CTRL, ENTER, Clerk

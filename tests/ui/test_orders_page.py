@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from outlet_app.domain.entries import Order
+from outlet_app.domain.acts.trade import Order
 from tests.support.counter import CLERK
 from tests.ui import acts
 from tests.ui.acts import ALT, CTRL, ENTER, Clerk

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from outlet_app.bootstrap import open_counter
 from outlet_app.devices.scale import Pace, SerialScale
-from outlet_app.domain.entries import Consignment, ConsignmentLine
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine
 from tests.devices.pty_scale import Looks, PtyScale
 from tests.support.counter import enrolled
 from tests.ui import acts, counters

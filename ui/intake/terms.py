@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
-from outlet_app.domain.entries import Consignment
+from outlet_app.domain.acts.trade import Consignment
 from outlet_app.errors import N_, Refused
 from outlet_app.services.forms import ConsignmentQuote
 from resources.texts import _

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outlet_app.domain.entries import Order
+from outlet_app.domain.acts.trade import Order
 from outlet_app.errors import N_, Refused
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import OrderLineForm

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.capitals import rmb_capitals
-from outlet_app.domain.entries import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.services.corrections import REASONS
 from outlet_app.services.model import ActDetail
+from outlet_app.services.telling import telling_of
 from outlet_app.services.till_paper import TillBody
+from outlet_app.services.told import Told
 from resources.texts import _, language
 from ui import formats
 from ui.records.till_facts import till_facts
@@ -17,7 +19,8 @@ Fact = tuple[str, str, str]
 
 def lines_of(detail: ActDetail) -> list[tuple[str, str, str]]:
     """Product with grade, how the amount came about, amount: one a line of the act."""
-    return [_line(detail, line) for line in getattr(detail.body, "lines", ())]
+    body = detail.body
+    return [_line(detail, line) for line in body.lines] if isinstance(body, Consignment | Order) else []
 
 
 def _line(detail: ActDetail, line: ConsignmentLine | OrderLine) -> tuple[str, str, str]:
@@ -42,6 +45,8 @@ def facts_of(detail: ActDetail) -> list[Fact]:
         facts += _reversal(body, detail.row.total_fen)
     elif isinstance(body, TillBody):
         facts += till_facts(body)
+    elif (telling := telling_of(body)) is not None:
+        facts += [_fact(told) for told in telling.facts(body, _Names(detail)) if told.role != "rule"]
     row = detail.row
     for label, seq in ((_("Replaces"), row.replaces), (_("Reversed by"), row.reversed_by)):
         if seq:
@@ -52,6 +57,27 @@ def facts_of(detail: ActDetail) -> list[Fact]:
     facts.append((_("Receipt printed"), _("{n} times").format(n=detail.printed) if detail.printed else "—", "figure"))
     facts.append((_("Check code"), detail.hash.hex()[:12], "hash"))
     return facts
+
+
+class _Names:
+    """Names for the codes of one act, in the language that holds (`told.Names`)."""
+
+    def __init__(self, detail: ActDetail):
+        self._detail = detail
+
+    def product(self, code: str) -> str:
+        """A product's name."""
+        found = self._detail.products.get(code)
+        return found.shown(language()) if found else code
+
+    def party(self, party: int) -> str:
+        """A party's masked name."""
+        return self._detail.parties.get(party, "")
+
+
+def _fact(told: Told) -> Fact:
+    label = _(told.label).format(**told.facts) if told.label else ""
+    return label, _(told.value).format(**told.facts) if told.marked else told.value, told.role
 
 
 def _money(*rows: tuple[str, int]) -> list[Fact]:

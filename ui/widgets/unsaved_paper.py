@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outlet_app.domain.entries import Consignment, Order
+from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.services.model import ActDetail, PaperLine, PartyCard, ProductCard, ProductName, RecordRow
 from outlet_app.services.receipts import Paper
 from resources.texts import _, language

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from outlet_app.domain import entries
+from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.days import day_number
-from outlet_app.domain.entries import Consignment, Identity, Order
+from outlet_app.domain.entries import Identity
 from outlet_app.errors import N_, Refused
 from outlet_app.services import intake, orders
 from outlet_app.services.acts import actor_name, check_acting

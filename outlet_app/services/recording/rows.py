@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from outlet_app.domain.entries import Consignment, Order
+from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.money import format_yuan
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused

@@ -1,0 +1,1 @@
+"""Services of the room `goods`; its acts are `outlet_app.domain.acts.goods`."""

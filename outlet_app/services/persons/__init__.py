@@ -1,0 +1,1 @@
+"""Services of the room `persons`; its acts are `outlet_app.domain.acts.persons`."""

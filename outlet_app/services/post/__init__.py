@@ -1,0 +1,1 @@
+"""Services of the room `post`; its acts are `outlet_app.domain.acts.post`."""

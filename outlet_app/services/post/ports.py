@@ -1,0 +1,37 @@
+"""What the post room reads: waybill numbers that are used, pieces waiting for the van. Desk thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A used waybill number: `kind` pack | parcel | return | void, by act `seq`; `manifest`: the act with which the van
+    took it, 0 = not yet."""
+
+    waybill: str
+    seq: int
+    kind: str
+    order: str
+    gross_g: int
+    division: str
+    party: int
+    manifest: int
+
+
+class PieceBook(Protocol):
+    """Pieces by waybill number."""
+
+    def piece(self, waybill: str) -> PieceRow | None:
+        """One, or None when the number was never used here."""
+
+    def waiting(self, limit: int = 1000) -> list[PieceRow]:
+        """Pieces the van has not taken yet, oldest first."""
+
+    def of_act(self, seq: int) -> list[PieceRow]:
+        """The pieces of one act."""
+
+    def used_between(self, first: str, last: str) -> list[str]:
+        """Used numbers from `first` to `last` (of the same length), in order."""

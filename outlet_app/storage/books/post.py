@@ -1,0 +1,33 @@
+"""Pieces by waybill number, from their table. Implements `services.post.ports`."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from outlet_app.services.post.ports import PieceRow
+from outlet_app.storage.books.rows import many, one
+
+
+class PieceRows:
+    """Pieces by waybill number."""
+
+    def __init__(self, connection: Connection):
+        self._connection = connection
+
+    def piece(self, waybill: str) -> PieceRow | None:
+        """One, or None when the number was never used here."""
+        return one(self._connection, PieceRow, "piece", "WHERE waybill = ?", (waybill,))
+
+    def waiting(self, limit: int = 1000) -> list[PieceRow]:
+        """Pieces the van has not taken yet, oldest first."""
+        rest = "WHERE manifest = 0 AND kind != 'void' ORDER BY seq, waybill LIMIT ?"
+        return many(self._connection, PieceRow, "piece", rest, (limit,))
+
+    def of_act(self, seq: int) -> list[PieceRow]:
+        """The pieces of one act."""
+        return many(self._connection, PieceRow, "piece", "WHERE seq = ? ORDER BY waybill", (seq,))
+
+    def used_between(self, first: str, last: str) -> list[str]:
+        """Used numbers from `first` to `last`, in order."""
+        text = "SELECT waybill FROM piece WHERE waybill BETWEEN ? AND ? AND length(waybill) = ? ORDER BY waybill"
+        return list(self._connection.exec_driver_sql(text, (first, last, len(first))).scalars())
