@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outlet_app.config import Settings, keep_language, read_settings
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from outlet_app.devices.scale import SerialScale
     from outlet_app.services.bitmap import Bitmap
     from outlet_app.services.counter import Counter
+    from outlet_app.services.deps import Deps
     from outlet_app.services.ports import Clock
+    from outlet_app.services.receipts import ReceiptService
     from outlet_app.storage.store import Store
     from sync.courier import Courier, Pace
     from sync.exchange import Exchange
@@ -45,6 +47,16 @@ class _PaperBitmap:
         return drawn(text, cell, height)
 
 
+class _Shrinker:
+    """The window's way to shrink a photo, imported when the first is kept."""
+
+    def shrunk(self, data: bytes, most_bytes: int) -> bytes | None:
+        """As `pictures.Shrinker`."""
+        from ui.picture_shrinker import QtShrinker
+
+        return QtShrinker().shrunk(data, most_bytes)
+
+
 def open_counter(
     folder: Path, clock: Clock | None = None, *, courier: bool = True, pace: Pace | None = None
 ) -> Counter:
@@ -66,55 +78,98 @@ def open_counter(
 
 def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pace: Pace | None = None) -> Counter:
     """The services over an open store. Raises `Refused` E401 before enrolment."""
-    from outlet_app.devices.receipt_printer import EscPosPrinter
-    from outlet_app.services.catalogue import CatalogueService
     from outlet_app.services.corrections import CorrectionService
     from outlet_app.services.counter import Counter
     from outlet_app.services.drafts import DraftService
     from outlet_app.services.intake import IntakeService
     from outlet_app.services.orders import OrderService
-    from outlet_app.services.people import PeopleService
-    from outlet_app.services.receipts import ReceiptService
-    from outlet_app.services.records import RecordsService
     from outlet_app.services.staff import StaffService
     from outlet_app.services.status import StatusService
     from outlet_app.services.till import TillService
     from outlet_app.storage.own_stores import DraftStore, StaffSecrets
-    from outlet_app.storage.reads import ActReadStore, FeedReadStore, PartyReadStore
-    from resources.texts import translator
     from sync.courier import NoCourier
 
-    ledger, facts, engine = store.ledger, store.facts, store.engine
-    ledger.counter()
-    identity = facts.identity()
-    assert identity is not None
-    acts = ActReadStore(engine)
-    catalogue = CatalogueService(FeedReadStore(engine))
-    people = PeopleService(
-        ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
-    )
-    records = RecordsService(ledger, acts, facts, catalogue, people, clock)
-    printer = EscPosPrinter(settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap())
+    store.ledger.counter()
+    deps = _deps(store, clock)
+    ledger, facts = deps.ledger, deps.facts
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
     scale = _running_scale(settings) if courier else None
     return Counter(
-        identity=identity,
-        staff=StaffService(ledger, StaffSecrets(engine), clock),
-        people=people,
-        catalogue=catalogue,
+        identity=deps.identity,
+        staff=StaffService(ledger, StaffSecrets(store.engine), clock),
+        people=deps.people,
+        catalogue=deps.catalogue,
         intake=IntakeService(ledger, clock),
         orders=OrderService(ledger),
-        records=records,
+        records=deps.records,
         corrections=CorrectionService(ledger, clock),
-        drafts=DraftService(DraftStore(engine)),
-        receipts=ReceiptService(records, acts, identity, printer, translator),
+        drafts=DraftService(DraftStore(store.engine)),
+        receipts=_receipts(deps, settings),
         status=StatusService(ledger, facts),
-        till=TillService(ledger, acts, facts, clock),
+        till=TillService(ledger, deps.acts, facts, clock),
+        pictures=deps.pictures,
         courier=running,
         close=_closing([running.stop, *([scale.stop] if scale else [])], store),
         key_in_file=store.key_in_file,
         scale=scale,
+        **_rooms(deps),
     )
+
+
+def _deps(store: Store, clock: Clock) -> Deps:
+    """The ports over an open, enrolled store, and the services that only read."""
+    from outlet_app.services.catalogue import CatalogueService
+    from outlet_app.services.deps import Deps
+    from outlet_app.services.feed import FeedService
+    from outlet_app.services.people import PeopleService
+    from outlet_app.services.pictures import PictureService
+    from outlet_app.services.records import RecordsService
+    from outlet_app.storage.books import BookStore
+    from outlet_app.storage.picture_store import PictureRows
+    from outlet_app.storage.reads import ActReadStore, FeedReadStore, PartyReadStore
+
+    ledger, facts, engine = store.ledger, store.facts, store.engine
+    identity = facts.identity()
+    assert identity is not None
+    acts, feed = ActReadStore(engine), FeedReadStore(engine)
+    catalogue = CatalogueService(feed)
+    people = PeopleService(
+        ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
+    )
+    return Deps(
+        ledger=ledger,
+        books=BookStore(engine),
+        acts=acts,
+        facts=facts,
+        feed=FeedService(feed),
+        catalogue=catalogue,
+        people=people,
+        records=RecordsService(ledger, acts, facts, catalogue, people, clock),
+        pictures=PictureService(PictureRows(engine), _Shrinker(), clock),
+        identity=identity,
+        clock=clock,
+    )
+
+
+def _rooms(deps: Deps) -> dict[str, Any]:
+    """The rooms, by their names in `Counter`."""
+    from outlet_app.services.goods.room import open_room as goods
+    from outlet_app.services.office.room import open_room as office
+    from outlet_app.services.persons.room import open_room as persons
+    from outlet_app.services.post.room import open_room as post
+    from outlet_app.services.produce.room import open_room as produce
+
+    rooms = {"produce": produce, "goods": goods, "post": post, "persons": persons, "office": office}
+    return {name: open_room(deps) for name, open_room in rooms.items()}
+
+
+def _receipts(deps: Deps, settings: Settings) -> ReceiptService:
+    from outlet_app.devices.receipt_printer import EscPosPrinter
+    from outlet_app.services.receipts import ReceiptService
+    from resources.texts import translator
+
+    printer = EscPosPrinter(settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap())
+    return ReceiptService(deps.records, deps.acts, deps.identity, printer, translator)
 
 
 def signing_key(store: Store) -> SigningKey:

@@ -63,6 +63,27 @@ def _catalogue(path: QPainterPath) -> None:
             path.addRoundedRect(QRectF(x, y, 6.5, 6.5), 1.5, 1.5)
 
 
+def _post(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(3, 6, 18, 13), 1.5, 1.5)
+    _lines(path, ((3, 7), (12, 14), (21, 7)))
+
+
+def _goods(path: QPainterPath) -> None:
+    _lines(
+        path, ((4, 8), (12, 4), (20, 8), (20, 16), (12, 20), (4, 16), (4, 8), (12, 12), (20, 8)), ((12, 12), (12, 20))
+    )
+
+
+def _produce(path: QPainterPath) -> None:
+    path.addEllipse(QRectF(4, 4, 16, 16))
+    _lines(path, ((8.5, 8), (12, 12.5), (15.5, 8)), ((12, 12.5), (12, 17)), ((9, 13), (15, 13)))
+
+
+def _office(path: QPainterPath) -> None:
+    _lines(path, ((4, 13), (6.5, 5), (17.5, 5), (20, 13), (20, 19), (4, 19), (4, 13), (9, 13), (10, 15.5), (14, 15.5)))
+    _lines(path, ((14, 15.5), (15, 13), (20, 13)))
+
+
 _SIGNS: dict[str, Callable[[QPainterPath], None]] = {
     "home": _home,
     "intake": _intake,
@@ -72,6 +93,10 @@ _SIGNS: dict[str, Callable[[QPainterPath], None]] = {
     "sync": _sync,
     "people": _people,
     "catalogue": _catalogue,
+    "post": _post,
+    "goods": _goods,
+    "produce": _produce,
+    "office": _office,
 }
 
 

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from outlet_app.services.catalogue import CatalogueService
     from outlet_app.services.corrections import CorrectionService
     from outlet_app.services.drafts import DraftService
+    from outlet_app.services.goods.room import GoodsRoom
     from outlet_app.services.intake import IntakeService
+    from outlet_app.services.office.room import OfficeRoom
     from outlet_app.services.orders import OrderService
     from outlet_app.services.people import PeopleService
+    from outlet_app.services.persons.room import PersonsRoom
+    from outlet_app.services.pictures import PictureService
     from outlet_app.services.ports import Scale
+    from outlet_app.services.post.room import PostRoom
+    from outlet_app.services.produce.room import ProduceRoom
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.services.records import RecordsService
     from outlet_app.services.staff import StaffService
@@ -60,4 +66,10 @@ class Counter:
     courier: Courier
     close: Callable[[], None]
     key_in_file: bool
+    produce: ProduceRoom
+    goods: GoodsRoom
+    post: PostRoom
+    persons: PersonsRoom
+    office: OfficeRoom
+    pictures: PictureService
     scale: Scale | None = None

@@ -1,0 +1,19 @@
+"""Goods: arrival, hand-out, returns. Built from the ports by `bootstrap`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outlet_app.services.deps import Deps
+
+
+@dataclass(frozen=True)
+class GoodsRoom:
+    """The room's services. Desk thread."""
+
+    deps: Deps
+
+
+def open_room(deps: Deps) -> GoodsRoom:
+    """The room over its ports."""
+    return GoodsRoom(deps)

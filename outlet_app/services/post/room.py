@@ -1,0 +1,19 @@
+"""Parcels: posting, packing city orders, the van. Built from the ports by `bootstrap`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outlet_app.services.deps import Deps
+
+
+@dataclass(frozen=True)
+class PostRoom:
+    """The room's services. Desk thread."""
+
+    deps: Deps
+
+
+def open_room(deps: Deps) -> PostRoom:
+    """The room over its ports."""
+    return PostRoom(deps)

@@ -1,0 +1,105 @@
+"""A page with several modes, each a page of its own: what a function key opens, and what stands behind it.
+
+The mode buttons stand in the head of the mode that is shown. A mode is built when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from ui.context import Context
+from ui.page import Page
+from ui.widgets.choice_field import ModeButtons
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One mode: `code`, N_-marked `text` and key of its button, and what builds its page. The page has a `head` (a row
+    layout) that takes the buttons."""
+
+    code: str
+    text: str
+    key: str
+    build: Callable[[Context], Any]
+
+
+class ModesPage(Page):
+    """Subclasses set `name` and give the modes. `entered(mode=…)` shows that one."""
+
+    def __init__(self, context: Context, modes: Sequence[Mode]):
+        super().__init__(context)
+        self._modes = {mode.code: mode for mode in modes}
+        self._pages: dict[str, Page] = {}
+        self.buttons = ModeButtons([(mode.code, mode.text, mode.key) for mode in modes], f"{self.name}-mode-")
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.buttons.changed.connect(self._picked)
+        self._show(modes[0].code)
+
+    def mode(self) -> Page:
+        """The mode that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def modes(self) -> dict[str, Page]:
+        """Every mode built so far, by code."""
+        return self._pages
+
+    def retranslate(self) -> None:
+        """Buttons and every mode anew."""
+        self.buttons.retranslate()
+        for page in self._pages.values():
+            page.retranslate()
+
+    def entered(self, **arguments: Any) -> None:
+        """Show the mode asked for, or the one that was shown."""
+        code = str(arguments.pop("mode", ""))
+        if code in self._modes:
+            if self._pages.get(code) is not self.mode() and not self.mode().left():
+                return
+            self._show(code)
+        self.mode().entered(**arguments)
+
+    def left(self) -> bool:
+        """The mode's to say."""
+        return self.mode().left()
+
+    def primary(self) -> None:
+        """The mode's."""
+        self.mode().primary()
+
+    def preview(self) -> None:
+        """The mode's."""
+        self.mode().preview()
+
+    def back(self) -> bool:
+        """The mode's."""
+        return self.mode().back()
+
+    def _picked(self, code: str) -> None:
+        shown = next(one for one, page in self._pages.items() if page is self.mode())
+        if not self.mode().left():
+            self.buttons.put(shown)
+            return
+        self._show(code)
+        self.mode().entered()
+
+    def _show(self, code: str) -> None:
+        page = self._pages.get(code)
+        if page is None:
+            page = self._modes[code].build(self.context)
+            assert isinstance(page, Page)
+            self._pages[code] = page
+            self._stack.addWidget(page)
+            page.retranslate()
+        head: Any = page
+        head.head.addWidget(self.buttons)
+        self.buttons.put(code)
+        self._stack.setCurrentWidget(page)
