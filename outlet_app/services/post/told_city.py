@@ -1,0 +1,9 @@
+"""How these acts are told, on the screen and on slips: packing city orders, and those that do not go out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from outlet_app.services.told import Telling
+
+TOLD: dict[type[Any], Telling] = {}
