@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from outlet_app.domain.weight import format_kg, format_litres
 from outlet_app.errors import N_, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A lot and where its produce went. `picked`: days since 1970 of the harvest, None when unknown."""
+    """A lot and where its produce went. `picked`: days since 1970 of the harvest, None when unknown. `unit`: g | ml |
+    pc, how its quantities are shown."""
 
     lot: str
     product: str
@@ -26,6 +28,7 @@ class Lot:
     picked: int | None = None
     origin: str = ""
     certificate: str = ""
+    unit: str = ""
 
     @property
     def on_hand(self) -> int:
@@ -50,7 +53,7 @@ class Lot:
                 "E146",
                 N_("The lot holds {left}; between 1 and that can be taken."),
                 do=N_("Take less, or take the rest from another lot."),
-                left=self.on_hand,
+                left=quantity_shown(self.unit, self.on_hand),
             )
         return quantity
 
@@ -83,11 +86,19 @@ def pick(lots: Sequence[Lot], product: str, grade: str, quantity: int) -> tuple[
         picks.append(Pick(lot.lot, taken))
         wanted -= taken
     if wanted > 0 or quantity <= 0:
+        unit = lots[0].unit if lots else ""
         raise Refused(
             "E147",
             N_("There is not enough in stock: {left} of {wanted}."),
             do=N_("Take in more, pack fewer, or mark the order as short."),
-            left=quantity - wanted,
-            wanted=quantity,
+            left=quantity_shown(unit, quantity - wanted),
+            wanted=quantity_shown(unit, quantity),
         )
     return tuple(picks)
+
+
+def quantity_shown(unit: str, quantity: int) -> str:
+    """A quantity for a refusal's text: 120.000 kg, 2.000 L, or the bare count."""
+    if unit == "g":
+        return f"{format_kg(quantity)} kg"
+    return f"{format_litres(quantity)} L" if unit == "ml" else str(quantity)
