@@ -17,7 +17,19 @@ from nacl.signing import SigningKey
 from outlet_app.bootstrap import compose, signing_key
 from outlet_app.config import read_settings
 from outlet_app.domain.entries import CounterOpened, Kind
-from outlet_app.domain.feed import Base, Brand, FeedKind, Partner, Product
+from outlet_app.domain.feed import (
+    Base,
+    Brand,
+    Campaign,
+    CityOrder,
+    CityOrderLine,
+    DeductionRule,
+    FeedKind,
+    Partner,
+    Product,
+    TariffRow,
+    WaybillBatch,
+)
 from outlet_app.domain.money import parse_yuan
 from outlet_app.services.counter import Counter
 from outlet_app.services.model import CounterIdentity, Role, StaffMember
@@ -33,6 +45,9 @@ INSTALLER, INSTALLER_PIN = StaffMember("90", "向启明", Role.INSTALLER), "9753
 START = 1_789_776_000_000  # 2026-09-19 08:00 at the outlet
 SYSTEM = "system:setup"
 FeedItems = list[tuple[int, str, str, bytes]]
+DAY_MS = 86_400_000
+TODAY = 20_715  # the day of START, in days since 1970
+ORIGIN, FIRST_WAYBILL = "433124", "9820926000001"
 
 
 @dataclass
@@ -109,6 +124,61 @@ def sample_feed() -> FeedItems:
     return [
         (cursor, str(kind), key, msgspec.msgpack.encode(body)) for cursor, (kind, key, body) in enumerate(bodies, 1)
     ]
+
+
+def city_feed(orders: int = 12, waybills: int = 200, cursor: int = 200) -> FeedItems:
+    """What the centre tells on the festival's morning: `orders` city orders (M0919-001 …), prepaid, 2.5 kg kiwi at
+    49.90 each, a pool of `waybills` numbers from `FIRST_WAYBILL` on, zones and postage from `ORIGIN`, festival prices
+    (of other things than the day sells), and the grain rule for rice. Items are numbered from `cursor` on."""
+    tomorrow = START // DAY_MS * DAY_MS + 16 * 3_600_000  # midnight at the outlet
+    bodies: list[tuple[str, str, object]] = [
+        (FeedKind.CITY_ORDER, f"M0919-{n:03d}", city_order(n)) for n in range(1, orders + 1)
+    ]
+    bodies += [
+        (FeedKind.WAYBILLS, "W0919-1", WaybillBatch(FIRST_WAYBILL, waybills)),
+        (FeedKind.ZONES, ORIGIN, (("43", "1"), ("44", "2"), ("31", "2"), ("11", "3"), ("", "3"))),
+        (
+            FeedKind.CAMPAIGN,
+            "919",
+            Campaign(
+                "九一九电商节",
+                "19 September festival",
+                START - 8 * 3_600_000,
+                tomorrow,
+                (("KETTLE", 5_900), ("TISSUE", 2_980), ("HONEY", 8_000)),
+                event=True,
+            ),
+        ),
+        (
+            FeedKind.DEDUCTION,
+            "rice",
+            DeductionRule("稻谷", "Paddy rice", (("moisture", 1450, 50, 65, 250), ("impurity", 100, 30, 30, None))),
+        ),
+    ]
+    bodies += [
+        (FeedKind.TARIFF, f"{row.service}|{row.origin}|{row.zone}|{row.valid_from}", row)
+        for row in (
+            TariffRow("parcel", ORIGIN, "1", "2026-01-01", 1000, 500, 1000, 100, 50_000),
+            TariffRow("parcel", ORIGIN, "2", "2026-01-01", 1000, 600, 1000, 200, 50_000),
+            TariffRow("parcel", ORIGIN, "3", "2026-01-01", 1000, 800, 1000, 300, 50_000),
+            TariffRow("ems", ORIGIN, "2", "2026-01-01", 500, 2000, 500, 600, 40_000),
+        )
+    ]
+    return items(bodies, cursor)
+
+
+def city_order(n: int = 1, lines: tuple[CityOrderLine, ...] = (), **more: Any) -> CityOrder:
+    """The festival's city order number `n`: 2.5 kg kiwifruit for 49.90 unless `lines` say otherwise; `more` are its
+    other fields."""
+    bought = lines or (CityOrderLine("KIWI", "A", "g", 2_500, 4_990),)
+    recipient = (f"收件人{n}", f"199000010{n % 100:02d}", f"广州市天河区体育西路{n}号")
+    fields: dict[str, Any] = {"ship_by": TODAY + 1, "remote": f"YL2609190{n:03d}", "service": "parcel", **more}
+    return CityOrder(bought, START - DAY_MS // 2 + n * 60_000, recipient, "440106", **fields)
+
+
+def items(bodies: list[tuple[str, str, object]], cursor: int) -> FeedItems:
+    """(kind, key, body) as feed items, numbered from `cursor` on; a body None takes the thing away."""
+    return [(n, str(kind), key, msgspec.msgpack.encode(body)) for n, (kind, key, body) in enumerate(bodies, cursor)]
 
 
 def _product(row: dict[str, Any]) -> Product:
