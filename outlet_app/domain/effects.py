@@ -67,11 +67,13 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class Discharged:
-    """Of what `act` made owed, `fen` is paid; of what it advanced, `set_off_fen` is set off."""
+    """Of what `act` made owed, `fen` is paid, `loan_fen` of it to the loan; of what it advanced, `set_off_fen` is set
+    off."""
 
     act: int
     fen: int = 0
     set_off_fen: int = 0
+    loan_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,9 @@ def _lot_moved(seq: int, body: produce.LotMoved) -> Effects:
             lot.unit,
             lot.quantity,
             body.party,
+            on_sale=lot.on_sale,
+            price_fen=lot.price_fen,
+            floor_fen=lot.floor_fen,
             picked=lot.picked,
             origin=lot.origin,
             certificate=lot.certificate,
@@ -223,7 +228,8 @@ def _settled(seq: int, body: produce.Settled) -> Effects:
 
 
 def _paid_out(_seq: int, body: produce.PaidOut) -> Effects:
-    return Effects(discharged=tuple(Discharged(act, fen) for act, fen in body.items))
+    loans = dict(body.loans)
+    return Effects(discharged=tuple(Discharged(act, fen, loan_fen=loans.get(act, 0)) for act, fen in body.items))
 
 
 def _certified(_seq: int, body: produce.Certified) -> Effects:
@@ -249,7 +255,7 @@ def _collected(_seq: int, body: goods.Collected) -> Effects:
 
 
 def _returned(_seq: int, body: goods.GoodsReturned) -> Effects:
-    if not body.order:
+    if not body.order or not body.whole:
         return NONE
     state = DownlinkState.REFUNDED if body.refund_fen else DownlinkState.RETURN_IN
     return Effects(stepped=(Stepped(order_key(body.order), str(state)),))

@@ -44,6 +44,7 @@ class FormFigures(NamedTuple):
 FORM_FIGURES: dict[str, FormFigures] = {
     "settled": FormFigures("settlements", "settled_fen"),
     "paid": FormFigures("payouts", "paid_fen"),
+    "paid_float": FormFigures("payouts", "paid_fen"),
     "handed": FormFigures("collected"),
     "returned": FormFigures("returns", "refunded_fen"),
     "parcel": FormFigures("parcels", "postage_fen", "parcels_g"),
@@ -77,11 +78,11 @@ def _certified(body: produce.Certified) -> Summary:
 def _lot_moved(body: produce.LotMoved) -> Summary:
     product, count, quantity = _total(body.into)
     taken = sum(pick.quantity for pick in body.takes)
-    units = {lot.unit for lot in body.into}
+    units = {lot.unit for lot in body.into} or {body.unit}
     return Summary(
         f"lot_{body.how}",
         body.party,
-        product,
+        product or body.product,
         count or len(body.takes),
         quantity or taken,
         units.pop() if len(units) == 1 else "",
@@ -104,7 +105,7 @@ def _settled(body: produce.Settled) -> Summary:
 
 def _paid(body: produce.PaidOut) -> Summary:
     return Summary(
-        "paid",
+        "paid_float" if body.purse == "float" and body.cash_fen else "paid",
         body.party,
         line_count=len(body.items),
         total_fen=sum(fen for _act, fen in body.items),
@@ -170,7 +171,7 @@ def _packed(body: post.CityPacked) -> Summary:
     return Summary(
         "packed",
         0,
-        "",
+        body.contents[0].product if len(body.contents) == 1 else "",
         len(body.boxes),
         len(body.boxes),
         "pc",

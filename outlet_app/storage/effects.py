@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from outlet_app.domain.effects import Born, Effects, Moved, Owing, Placed, Stepped
-from outlet_app.storage.room_tables import goods, goods_step, lot, owed, piece
+from outlet_app.storage.room_tables import goods, goods_step, lot, lot_move, owed, piece
 from outlet_app.storage.statements import insert
 
 _COLUMNS = frozenset({"sold", "returned", "spoiled", "moved", "settled"})
@@ -21,12 +21,13 @@ def apply(connection: Connection, seq: int, effects: Effects) -> None:
         _placed(connection, seq, placed)
     for born in effects.born:
         insert(connection, lot, _lot_row(born))
-    for moved in effects.moved:
+    for place, moved in enumerate(effects.moved, 1):
         _move(connection, moved, 1)
+        insert(connection, lot_move, (seq, place, *moved.lot, moved.column, moved.quantity, moved.fen))
     for owing in effects.owing:
         insert(connection, owed, _owed_row(owing))
     for paid in effects.discharged:
-        _discharge(connection, paid.act, paid.fen, paid.set_off_fen)
+        _discharge(connection, paid.act, paid.fen, paid.set_off_fen, paid.loan_fen)
     for stepped in effects.stepped:
         _step(connection, seq, stepped)
     for made in effects.pieces:
@@ -42,13 +43,15 @@ def undo(connection: Connection, of: int, effects: Effects) -> None:
     """Take back what act `of` changed. Waybill numbers stay used; a certificate stays with its lots."""
     for moved in effects.moved:
         _move(connection, moved, -1)
+    if effects.moved:
+        connection.exec_driver_sql("DELETE FROM lot_move WHERE act = ?", (of,))
     for born in effects.born:
         text = "UPDATE lot SET quantity_in = quantity_in - ?, on_hand = on_hand - ? WHERE seq = ? AND line = ?"
         connection.exec_driver_sql(text, (born.quantity, born.quantity, *born.lot))
     for owing in effects.owing:
         connection.exec_driver_sql("UPDATE owed SET fen = 0, loan_fen = 0, advance_fen = 0 WHERE seq = ?", (owing.act,))
     for paid in effects.discharged:
-        _discharge(connection, paid.act, -paid.fen, -paid.set_off_fen)
+        _discharge(connection, paid.act, -paid.fen, -paid.set_off_fen, -paid.loan_fen)
     for stepped in effects.stepped:
         _step_back(connection, of, stepped)
     for placed in effects.placed:
@@ -82,7 +85,7 @@ def _lot_row(born: Born) -> tuple[object, ...]:
 
 
 def _owed_row(owing: Owing) -> tuple[object, ...]:
-    return (owing.act, owing.party, owing.fen, 0, owing.due, owing.loan_fen, owing.loan_ref, owing.advance_fen, 0)
+    return (owing.act, owing.party, owing.fen, 0, owing.due, owing.loan_fen, owing.loan_ref, owing.advance_fen, 0, 0)
 
 
 def _move(connection: Connection, moved: Moved, sign: int) -> None:
@@ -101,9 +104,12 @@ def _move(connection: Connection, moved: Moved, sign: int) -> None:
     connection.exec_driver_sql(f"UPDATE lot SET {change} WHERE seq = ? AND line = ?", (*values, *moved.lot))
 
 
-def _discharge(connection: Connection, act: int, fen: int, set_off_fen: int) -> None:
-    text = "UPDATE owed SET paid_fen = paid_fen + ?, set_off_fen = set_off_fen + ? WHERE seq = ?"
-    connection.exec_driver_sql(text, (fen, set_off_fen, act))
+def _discharge(connection: Connection, act: int, fen: int, set_off_fen: int, loan_fen: int) -> None:
+    text = (
+        "UPDATE owed SET paid_fen = paid_fen + ?, set_off_fen = set_off_fen + ?, loan_paid_fen = loan_paid_fen + ? "
+        "WHERE seq = ?"
+    )
+    connection.exec_driver_sql(text, (fen, set_off_fen, loan_fen, act))
 
 
 def _placed(connection: Connection, seq: int, placed: Placed) -> None:

@@ -58,6 +58,20 @@ Index("lot_on_hand", lot.c.product, lot.c.grade, sqlite_where=lot.c.on_hand > 0)
 Index("lot_unsettled", lot.c.party, sqlite_where=(lot.c.on_sale) & (lot.c.sold > lot.c.settled))
 Index("lot_by_party", lot.c.party, lot.c.seq)
 
+lot_move = Table(
+    "lot_move",
+    metadata,
+    _key("act"),
+    _key("place"),
+    _number("seq"),
+    _number("line"),
+    _text("column"),
+    _number("quantity"),
+    _number("fen"),
+    sqlite_with_rowid=False,
+)
+Index("lot_move_by_lot", lot_move.c.seq, lot_move.c.line, lot_move.c.act)
+
 owed = Table(
     "owed",
     metadata,
@@ -70,8 +84,10 @@ owed = Table(
     _text("loan_ref"),
     _number("advance_fen"),
     _number("set_off_fen"),
+    _number("loan_paid_fen"),
     CheckConstraint("paid_fen >= 0 AND paid_fen <= fen", name="owed_never_overpaid"),
     CheckConstraint("set_off_fen >= 0 AND set_off_fen <= advance_fen", name="owed_advance_set_off_once"),
+    CheckConstraint("loan_paid_fen >= 0 AND loan_paid_fen <= loan_fen", name="owed_loan_paid_once"),
 )
 Index("owed_open", owed.c.due, owed.c.seq, sqlite_where=owed.c.fen > owed.c.paid_fen)
 Index("owed_by_party", owed.c.party, owed.c.seq)
@@ -144,8 +160,10 @@ certificate = Table(
 )
 Index("certificate_by_number", certificate.c.number)
 
-party_link = Table("party_link", metadata, _key("gone"), _number("keep"), _number("seq"))
+# `into`: whom it was merged into; `keep`: who stands for it in the end, through all merges.
+party_link = Table("party_link", metadata, _key("gone"), _number("keep"), _number("seq"), _number("into"))
 Index("party_link_by_keep", party_link.c.keep)
+party_apart = Table("party_apart", metadata, _key("one"), _key("other"), _number("seq"), sqlite_with_rowid=False)
 
 support = Table(
     "support",
@@ -243,12 +261,14 @@ pickup_try = Table("pickup_try", metadata, Column("key", Text, primary_key=True)
 
 ROOM_DERIVED = (
     lot,
+    lot_move,
     owed,
     goods,
     goods_step,
     piece,
     certificate,
     party_link,
+    party_apart,
     support,
     consent,
     loan,

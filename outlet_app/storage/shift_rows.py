@@ -14,7 +14,7 @@ from outlet_app.services.ports import ShiftRow
 _LAST = "SELECT seq, at, day, total_fen FROM act WHERE kind = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT 1"
 _BY_DAY = """
 SELECT day > ?3, sum(max(cash_fen, 0)), sum(min(cash_fen, 0)),
-  sum(CASE WHEN form IN ('consign', 'purchase', 'float') THEN cash_fen ELSE 0 END)
+  sum(CASE WHEN form IN ('consign', 'purchase', 'float', 'paid_float') THEN cash_fen ELSE 0 END)
 FROM act WHERE seq > ?1 AND seq < ?2 GROUP BY day > ?3
 """
 _SUM = "SELECT coalesce(sum({column}), 0) FROM act WHERE seq > ? AND seq < ?"

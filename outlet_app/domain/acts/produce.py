@@ -43,7 +43,10 @@ class Certified(msgspec.Struct, array_like=True, frozen=True):
 
 
 class NewLot(msgspec.Struct, array_like=True, frozen=True):
-    """A lot made of others; its line is its place in `LotMoved.into`. `picked`: day of the oldest harvest in it."""
+    """A lot made of others; its line is its place in `LotMoved.into`. `picked`: day of the oldest harvest in it.
+
+    `on_sale`: still the farmer's, paid when sold, at `price_fen` and not under `floor_fen` (fen per kg, litre, piece).
+    """
 
     product: str
     grade: str
@@ -52,6 +55,9 @@ class NewLot(msgspec.Struct, array_like=True, frozen=True):
     picked: int | None = None
     origin: str = ""
     certificate: str = ""
+    on_sale: bool = False
+    price_fen: int = 0
+    floor_fen: int | None = None
 
 
 class LotMoved(msgspec.Struct, array_like=True, frozen=True):
@@ -59,7 +65,7 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
 
     Mixed, split and regraded make new lots `into` of exactly what was taken. `attempts`: (UTC ms, how) of tries to
     reach the farmer before perishables were disposed of (Civil Code 951-958). `brought_fen`: what a disposal brought
-    in cash.
+    in cash. `product`, `unit`: of what was taken.
     """
 
     how: str
@@ -71,6 +77,8 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
     pictures: tuple[bytes, ...] = ()
     attempts: tuple[tuple[int, str], ...] = ()
     brought_fen: int = 0
+    product: str = ""
+    unit: str = ""
 
 
 class SoldPart(msgspec.Struct, array_like=True, frozen=True):
@@ -89,7 +97,8 @@ class Settled(msgspec.Struct, array_like=True, frozen=True):
     """What was sold of one party's consigned goods, and what the party is due (rule 4).
 
     due = Σ sold − commission − costs − surplus share + make-up; `set_off_fen` of it was advanced already; the rest,
-    `payable_fen`, is owed on `due`. `advances`: (act, fen) of the advances set off.
+    `payable_fen`, is owed on `due`. `advances`: (act, fen) of the advances set off. `commission_bp`, `surplus_bp`:
+    the shares that were agreed, in basis points.
     """
 
     party: int
@@ -107,10 +116,13 @@ class Settled(msgspec.Struct, array_like=True, frozen=True):
     loan_fen: int = 0
     loan_ref: str = ""
     note: str = ""
+    commission_bp: int = 0
+    surplus_bp: int = 0
 
 
 class PaidOut(msgspec.Struct, array_like=True, frozen=True):
-    """A party was paid what acts owe it. `items`: (act, fen) discharged; Σ items = cash + transfer + loan.
+    """A party was paid what acts owe it. `items`: (act, fen) discharged; Σ items = cash + transfer + loan. `loans`:
+    (act, fen) what of the items went to the loan; Σ loans = loan.
 
     `purse`: takings | float, the cash's. `card_last4`: where a transfer went. `loan_fen`: repaid to the loan
     `loan_ref` on the party's behalf. `splits`: (party, fen) who of a cooperative received how much of cash and
@@ -127,3 +139,4 @@ class PaidOut(msgspec.Struct, array_like=True, frozen=True):
     purse: str = "takings"
     splits: tuple[tuple[int, int], ...] = ()
     note: str = ""
+    loans: tuple[tuple[int, int], ...] = ()

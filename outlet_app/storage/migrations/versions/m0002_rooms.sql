@@ -122,6 +122,20 @@ CREATE INDEX lot_on_hand ON lot (product, grade) WHERE on_hand > 0
 ;;
 CREATE INDEX lot_unsettled ON lot (party) WHERE on_sale = 1 AND sold > settled
 ;;
+CREATE TABLE lot_move (
+	act INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	seq INTEGER DEFAULT '0' NOT NULL, 
+	line INTEGER DEFAULT '0' NOT NULL, 
+	"column" TEXT DEFAULT '' NOT NULL, 
+	quantity INTEGER DEFAULT '0' NOT NULL, 
+	fen INTEGER DEFAULT '0' NOT NULL, 
+	PRIMARY KEY (act, place)
+)
+ WITHOUT ROWID
+;;
+CREATE INDEX lot_move_by_lot ON lot_move (seq, line, act)
+;;
 CREATE TABLE owed (
 	seq INTEGER NOT NULL, 
 	party INTEGER DEFAULT '0' NOT NULL, 
@@ -132,19 +146,30 @@ CREATE TABLE owed (
 	loan_ref TEXT DEFAULT '' NOT NULL, 
 	advance_fen INTEGER DEFAULT '0' NOT NULL, 
 	set_off_fen INTEGER DEFAULT '0' NOT NULL, 
+	loan_paid_fen INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (seq), 
 	CONSTRAINT owed_never_overpaid CHECK (paid_fen >= 0 AND paid_fen <= fen), 
-	CONSTRAINT owed_advance_set_off_once CHECK (set_off_fen >= 0 AND set_off_fen <= advance_fen)
+	CONSTRAINT owed_advance_set_off_once CHECK (set_off_fen >= 0 AND set_off_fen <= advance_fen), 
+	CONSTRAINT owed_loan_paid_once CHECK (loan_paid_fen >= 0 AND loan_paid_fen <= loan_fen)
 )
 ;;
 CREATE INDEX owed_by_party ON owed (party, seq)
 ;;
 CREATE INDEX owed_open ON owed (due, seq) WHERE fen > paid_fen
 ;;
+CREATE TABLE party_apart (
+	one INTEGER NOT NULL, 
+	other INTEGER NOT NULL, 
+	seq INTEGER DEFAULT '0' NOT NULL, 
+	PRIMARY KEY (one, other)
+)
+ WITHOUT ROWID
+;;
 CREATE TABLE party_link (
 	gone INTEGER NOT NULL, 
 	keep INTEGER DEFAULT '0' NOT NULL, 
 	seq INTEGER DEFAULT '0' NOT NULL, 
+	"into" INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (gone)
 )
 ;;
