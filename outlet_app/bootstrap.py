@@ -90,7 +90,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     from sync.courier import NoCourier
 
     store.ledger.counter()
-    deps = _deps(store, clock)
+    deps = _deps(store, clock, settings)
     ledger, facts = deps.ledger, deps.facts
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
     scale = _running_scale(settings) if courier else None
@@ -116,8 +116,9 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     )
 
 
-def _deps(store: Store, clock: Clock) -> Deps:
+def _deps(store: Store, clock: Clock, settings: Settings) -> Deps:
     """The ports over an open, enrolled store, and the services that only read."""
+    from outlet_app.devices.camera import FolderCamera
     from outlet_app.services.catalogue import CatalogueService
     from outlet_app.services.deps import Deps
     from outlet_app.services.feed import FeedService
@@ -136,6 +137,7 @@ def _deps(store: Store, clock: Clock) -> Deps:
     people = PeopleService(
         ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
     )
+    camera = FolderCamera(settings.camera_folder) if settings.camera_folder else None
     return Deps(
         ledger=ledger,
         books=BookStore(engine),
@@ -145,7 +147,7 @@ def _deps(store: Store, clock: Clock) -> Deps:
         catalogue=catalogue,
         people=people,
         records=RecordsService(ledger, acts, facts, catalogue, people, clock),
-        pictures=PictureService(PictureRows(engine), _Shrinker(), clock),
+        pictures=PictureService(PictureRows(engine), _Shrinker(), clock, camera),
         identity=identity,
         clock=clock,
     )

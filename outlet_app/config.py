@@ -36,6 +36,7 @@ class Settings:
     scale_protocol: str = ""
     scale_baud: int = 9600
     scale_framing: str = "8N1"
+    camera_folder: str = ""
 
 
 _PLACES: dict[str, tuple[str, str, type]] = {
@@ -51,6 +52,7 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "scale_protocol": ("scale", "protocol", str),
     "scale_baud": ("scale", "baud", int),
     "scale_framing": ("scale", "framing", str),
+    "camera_folder": ("camera", "folder", str),
 }
 
 

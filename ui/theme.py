@@ -14,6 +14,7 @@ QLabel     title (22) · heading (16) · subtitle · label (12, above a field) �
            chip-green · chip-amber · chip-red · chip-quiet
            rail-big · rail-title · rail-text · rail-quiet · headline-red · headline-quiet
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail
+           thumb (a photo, small)
            without a role: the ordinary white button
 QLineEdit  number (bold, right-aligned by the owner) · big                    states of fields: fault, warn
 ========== ======================================================================================================

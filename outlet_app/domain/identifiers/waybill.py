@@ -8,6 +8,8 @@ decides, and without one the clerk is asked. The prefixes seen in practice only 
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outlet_app.domain.identifiers import gtin, s10
@@ -72,6 +74,56 @@ def classify(text: str, focus: Scanned | None = None, prefixes: tuple[str, ...] 
         return parse(number, prefixes)
     # A tenth of all waybills carries a valid EAN check digit by chance: those known by their prefix stay waybills.
     return parse(number, prefixes) if number.startswith(prefixes) else Scan(Scanned.AMBIGUOUS, number)
+
+
+_S10 = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
+MOST_OF_A_RUN = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Waybill numbers one after the other, as a counter is given them: thirteen digits counted on, or S10 numbers
+    whose eight-digit serials are counted on, each with its own check digit."""
+
+    before: str
+    first: int
+    width: int
+    after: str
+    count: int
+
+    def numbers(self) -> Iterator[str]:
+        """All of them, in order."""
+        return (self._number(serial) for serial in range(self.first, self.first + self.count))
+
+    def __contains__(self, number: str) -> bool:
+        """Whether `number` is one of them."""
+        digits = number[len(self.before) : len(self.before) + self.width]
+        within = all_digits(digits) and self.first <= int(digits) < self.first + self.count
+        return within and number == self._number(int(digits))
+
+    def ends(self) -> tuple[str, str]:
+        """The first and the last; every other stands between them in the order of texts."""
+        return self._number(self.first), self._number(self.first + self.count - 1)
+
+    def _number(self, serial: int) -> str:
+        digits = f"{serial:0{self.width}d}"
+        check = s10.check_digit(digits) if self.before else ""
+        return f"{self.before}{digits}{check}{self.after}"
+
+
+def run_of(first: str, count: int) -> Run | None:
+    """The run of `count` numbers that begins with `first`; one that would leave its digits ends there. None when
+    `first` is no waybill number or there are none: such a batch of the centre's is left out."""
+    if count <= 0:
+        return None
+    try:
+        number = parse(first).number
+    except Refused:
+        return None
+    found = _S10.fullmatch(number)
+    before, digits, after = (found[1], found[2], found[4]) if found else ("", number, "")
+    room = 10 ** len(digits) - int(digits)
+    return Run(before, int(digits), len(digits), after, min(count, room, MOST_OF_A_RUN))
 
 
 def _product_like(number: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlet_app.services.deps import Deps
+from outlet_app.services.post.waybills import WaybillService
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,9 @@ class PostRoom:
     """The room's services. Desk thread."""
 
     deps: Deps
+    waybills: WaybillService
 
 
 def open_room(deps: Deps) -> PostRoom:
     """The room over its ports."""
-    return PostRoom(deps)
+    return PostRoom(deps, WaybillService(deps))

@@ -1,0 +1,1 @@
+"""The page of parcels: posting, city orders, the van, what comes back."""

@@ -1,0 +1,1 @@
+"""Handing pieces to the van."""

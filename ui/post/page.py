@@ -1,0 +1,35 @@
+"""Parcels, under one function key: posting, packing city orders, the van's manifest, what came back."""
+
+from __future__ import annotations
+
+from outlet_app.errors import N_
+from ui.context import Context
+from ui.page import Page
+from ui.widgets.modes_page import Mode, ModesPage
+
+
+def _parcel(context: Context) -> Page:
+    from ui.post.parcel.page import ParcelPage
+
+    return ParcelPage(context)
+
+
+def _manifest(context: Context) -> Page:
+    from ui.post.manifest.page import ManifestPage
+
+    return ManifestPage(context)
+
+
+MODES = (
+    Mode("parcel", N_("Post"), "Alt+1", _parcel),
+    Mode("manifest", N_("Manifest"), "Alt+3", _manifest),
+)
+
+
+class PostPage(ModesPage):
+    """`entered(mode=…)`: parcel | manifest, with the mode's own arguments."""
+
+    name = "post"
+
+    def __init__(self, context: Context):
+        super().__init__(context, MODES)

@@ -1,0 +1,1 @@
+"""Posting a parcel: sender, recipient, contents, inspection, postage."""
