@@ -31,12 +31,13 @@ class ShiftOpened(msgspec.Struct, array_like=True, frozen=True):
 
 class CashMoved(msgspec.Struct, array_like=True, frozen=True):
     """Cash that moved without an act of its own. `fen`: positive into the till. `reason`: a code; `note`: in words.
-    `purse`: takings | float."""
+    `purse`: takings | float. `of`: the reversed act whose cash it is, when nothing carries that over (0 = none)."""
 
     fen: int
     reason: str
     note: str = ""
     purse: str = "takings"
+    of: int = 0
 
 
 class DayClosed(msgspec.Struct, array_like=True, frozen=True):

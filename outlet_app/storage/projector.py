@@ -18,7 +18,7 @@ from outlet_app.domain.entries import Entry, Identity, PartyNamed, StaffNamed, b
 from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.domain.summary import Summary, summary_of
 from outlet_app.services.sealing import open_identity
-from outlet_app.storage import effects, room_rows
+from outlet_app.storage import effects, link_rows, room_rows
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff
 from outlet_app.storage.words import act_words, party_words
@@ -40,7 +40,9 @@ def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
         _reversal(connection, entry, body)
         earlier = lookup(body.of)
         if earlier is not None:
-            effects.undo(connection, body.of, effects_of(body.of, body_of(earlier)))
+            taken_back = body_of(earlier)
+            effects.undo(connection, body.of, effects_of(body.of, taken_back))
+            link_rows.undo(connection, body.of, taken_back, lookup)
     elif isinstance(body, PartyNamed):
         _party(connection, entry, body)
     elif isinstance(body, ShiftOpened | CashMoved | DayClosed):
@@ -52,6 +54,7 @@ def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
             replace(connection, staff, (body.number, body.name, body.role, body.active))
         _act(connection, entry)
     room_rows.derive(connection, entry, body)
+    link_rows.apply(connection, entry.seq, body)
 
 
 def _summed(connection: Connection, entry: Entry, summary: Summary, cash_fen: int) -> None:
@@ -196,7 +199,7 @@ def _reversal(connection: Connection, entry: Entry, body: Reversal) -> None:
 def _till(connection: Connection, entry: Entry, body: ShiftOpened | CashMoved | DayClosed) -> None:
     """`form` of a movement is its purse; a close is `of` the opening count whose shift it ends."""
     if isinstance(body, CashMoved):
-        _act(connection, entry, form=body.purse, total_fen=body.fen, cash_fen=body.fen)
+        _act(connection, entry, form=body.purse, total_fen=body.fen, cash_fen=body.fen, of=body.of)
     else:
         _act(connection, entry, total_fen=body.counted_fen, of=getattr(body, "opened", 0))
     _search(connection, entry.seq, 0, body.note)

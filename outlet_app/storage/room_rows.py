@@ -15,7 +15,17 @@ from outlet_app.domain.acts import office, persons, produce
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Entry
 from outlet_app.services.sealing import open_sealed
-from outlet_app.storage.room_tables import answered, certificate, consent, erased, loan, party_link, support, trained
+from outlet_app.storage.room_tables import (
+    answered,
+    certificate,
+    consent,
+    erased,
+    loan,
+    party_apart,
+    party_link,
+    support,
+    trained,
+)
 from outlet_app.storage.statements import insert, replace
 
 
@@ -28,7 +38,8 @@ def derive(connection: Connection, entry: Entry, body: msgspec.Struct | None) ->
 
 def _slip_used(connection: Connection, entry: Entry, body: Consignment | Order) -> None:
     if body.ref:
-        connection.exec_driver_sql("UPDATE slip SET used = ? WHERE number = ?", (entry.seq, body.ref))
+        text = "UPDATE slip SET used = ? WHERE number = ? AND used = 0 AND voided = 0"
+        connection.exec_driver_sql(text, (entry.seq, body.ref.strip().upper()))
 
 
 def _certified(connection: Connection, entry: Entry, body: produce.Certified) -> None:
@@ -36,10 +47,27 @@ def _certified(connection: Connection, entry: Entry, body: produce.Certified) ->
     insert(connection, certificate, (*row, body.issuer, body.party))
 
 
+_BELOW = """
+UPDATE party_link SET keep = ? WHERE gone IN (
+  WITH RECURSIVE below(one) AS (
+    SELECT gone FROM party_link WHERE "into" = ? UNION
+    SELECT l.gone FROM party_link l JOIN below ON l."into" = below.one)
+  SELECT one FROM below)
+"""
+
+
 def _merged(connection: Connection, entry: Entry, body: persons.PartiesMerged) -> None:
-    """Whoever was merged into the one that is gone goes along."""
-    connection.exec_driver_sql("UPDATE party_link SET keep = ? WHERE keep = ?", (body.keep, body.gone))
-    replace(connection, party_link, (body.gone, body.keep, entry.seq))
+    """Whoever was merged into the one that is gone goes along, and comes back along when that is undone."""
+    if body.how == "apart":
+        replace(connection, party_apart, (*sorted((body.keep, body.gone)), entry.seq))
+    elif body.how == "undone":
+        connection.exec_driver_sql("DELETE FROM party_link WHERE gone = ?", (body.gone,))
+        connection.exec_driver_sql(_BELOW, (body.gone, body.gone))
+    else:
+        row = connection.exec_driver_sql("SELECT keep FROM party_link WHERE gone = ?", (body.keep,)).first()
+        root = row[0] if row else body.keep
+        connection.exec_driver_sql("UPDATE party_link SET keep = ? WHERE keep = ?", (root, body.gone))
+        replace(connection, party_link, (body.gone, root, entry.seq, body.keep))
 
 
 def _supported(connection: Connection, entry: Entry, body: persons.SupportNoted) -> None:
@@ -47,6 +75,8 @@ def _supported(connection: Connection, entry: Entry, body: persons.SupportNoted)
     status = open_sealed(body.sealed, row[0], persons.SupportStatus) if row else None
     if status is not None:
         fields = (status.status, status.since, status.until, status.source)
+        same = "DELETE FROM support WHERE party = ? AND status = ? AND since = ?"
+        connection.exec_driver_sql(same, (body.party, status.status, status.since))
         insert(connection, support, (entry.seq, body.party, *fields))
 
 

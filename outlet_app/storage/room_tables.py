@@ -235,6 +235,16 @@ trained = Table(
     _number("at"),
 )
 
+act_link = Table(
+    "act_link",
+    metadata,
+    _key("on_act"),
+    _key("line"),
+    _key("act"),
+    Column("how", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # This machine's own, not derived.
 picture = Table(
     "picture",
@@ -276,4 +286,5 @@ ROOM_DERIVED = (
     answered,
     slip,
     trained,
+    act_link,
 )

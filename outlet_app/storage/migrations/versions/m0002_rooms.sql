@@ -1,3 +1,12 @@
+CREATE TABLE act_link (
+	on_act INTEGER NOT NULL, 
+	line INTEGER NOT NULL, 
+	act INTEGER NOT NULL, 
+	how TEXT NOT NULL, 
+	PRIMARY KEY (on_act, line, act, how)
+)
+ WITHOUT ROWID
+;;
 CREATE TABLE answered (
 	kind TEXT NOT NULL, 
 	"key" TEXT NOT NULL, 
