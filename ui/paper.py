@@ -18,7 +18,7 @@ MARGIN = 18
 
 def wide(character: str) -> bool:
     """Whether the printer gives it two columns: every sign of more than one byte, × and ¥ as well as Hanzi
-    (`outlet_app.services.receipts.width`, by which the lines were laid out)."""
+    (`outlet_app.services.papers.sheet.width`, by which the lines were laid out)."""
     return not character.isascii()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
 
 from outlet_app.services.bitmap import Bitmap
-from outlet_app.services.receipts import width
+from outlet_app.services.papers.sheet import width
 from ui import theme
 
 DARK = 128

@@ -12,8 +12,8 @@ from outlet_app.devices.escpos import INIT, raster
 from outlet_app.domain.identifiers.code128 import QUIET_MODULES, encode
 from outlet_app.errors import N_, SAFE_ALL, Refused
 from outlet_app.services.bitmap import Bitmap, pasted
+from outlet_app.services.papers.sheet import folded, width
 from outlet_app.services.ports import LineRenderer
-from outlet_app.services.receipts import folded, width
 
 DOTS = 8
 """Dots a millimetre."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.services.model import Line, LineState, PaperLine
-from outlet_app.services.receipts import width
+from outlet_app.services.papers.sheet import width
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled
 from ui import theme
