@@ -102,7 +102,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         intake=IntakeService(ledger, clock),
         orders=OrderService(ledger),
         records=deps.records,
-        corrections=CorrectionService(ledger, clock),
+        corrections=CorrectionService(deps),
         drafts=DraftService(DraftStore(store.engine)),
         receipts=_receipts(deps, settings),
         status=StatusService(ledger, facts),
@@ -132,7 +132,7 @@ def _deps(store: Store, clock: Clock, settings: Settings) -> Deps:
     ledger, facts, engine = store.ledger, store.facts, store.engine
     identity = facts.identity()
     assert identity is not None
-    acts, feed = ActReadStore(engine), FeedReadStore(engine)
+    acts, feed, books = ActReadStore(engine), FeedReadStore(engine), BookStore(engine)
     catalogue = CatalogueService(feed)
     people = PeopleService(
         ledger, PartyReadStore(engine), acts, catalogue.name_of, catalogue.region_of, lambda: _token_key(store)
@@ -140,16 +140,17 @@ def _deps(store: Store, clock: Clock, settings: Settings) -> Deps:
     camera = FolderCamera(settings.camera_folder) if settings.camera_folder else None
     return Deps(
         ledger=ledger,
-        books=BookStore(engine),
+        books=books,
         acts=acts,
         facts=facts,
         feed=FeedService(feed),
         catalogue=catalogue,
         people=people,
-        records=RecordsService(ledger, acts, facts, catalogue, people, clock),
+        records=RecordsService(ledger, acts, facts, catalogue, people, clock, books),
         pictures=PictureService(PictureRows(engine), _Shrinker(), clock, camera),
         identity=identity,
         clock=clock,
+        renew_copies=store.renew_copies,
     )
 
 

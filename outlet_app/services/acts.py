@@ -6,12 +6,15 @@ import msgspec
 
 from outlet_app.domain.acts.trade import Consignment, Order, Reversal
 from outlet_app.domain.entries import Kind, body_of
+from outlet_app.domain.links import CARRY_END
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, NotAllowed, Refused
 from outlet_app.services.model import Role, StaffMember
 from outlet_app.services.ports import Writing
 
 CLERK_PREFIX = "clerk:"
+WRONG_PARTY = "party"
+"""The reason of a reversal that says: the wrong person was written down."""
 
 
 def actor_name(actor: StaffMember) -> str:
@@ -50,15 +53,14 @@ def check_replaces(writing: Writing, seq: int, kind: Kind) -> None:
         )
 
 
-def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
+def check_carried(writing: Writing, replaces: int, carried_fen: int, party: int = 0) -> None:
     """What a replacement carries over is exactly what was paid under the act it replaces, if its reversal let the
-    payment stay: else the till would gain or lose cash that nobody moved. Raises `Refused` E618."""
-    paid = 0
-    reversal = writing.entry(writing.reversed_by(replaces)) if replaces else None
-    if reversal is not None:
-        taken_back, body = body_of(reversal), body_of_replaced(writing, replaces)
-        if isinstance(taken_back, Reversal) and taken_back.carries:
-            paid = cash_kept(body)
+    payment stay: else the till would gain or lose cash that nobody moved. Raises `Refused` E618.
+
+    The person who has the cash is the same, unless the reversal says that the wrong one was written down, or nobody
+    was: E840. `party`: the replacement's.
+    """
+    paid = carried_of(writing, replaces) if replaces else 0
     if carried_fen != paid:
         raise Refused(
             "E618",
@@ -67,6 +69,33 @@ def check_carried(writing: Writing, replaces: int, carried_fen: int) -> None:
             paid=format_yuan(paid),
             carried=format_yuan(carried_fen),
         )
+    if not paid:
+        return
+    before, reversal = body_of_replaced(writing, replaces).party, reversal_of(writing, replaces)
+    same = writing.books.persons.stands_for(before) == writing.books.persons.stands_for(party)
+    if before and not same and (reversal is None or reversal.reason != WRONG_PARTY):
+        raise Refused(
+            "E840",
+            N_("{paid} in cash is with somebody else: the act that is replaced names another person."),
+            do=N_("Choose the same person, or let the cash come back in Records (Ctrl+K) and enter a new act."),
+            paid=format_yuan(paid, symbol=True),
+        )
+
+
+def carried_of(writing: Writing, replaces: int) -> int:
+    """The cash that stayed when act `replaces` was reversed, and did not come back since; fen."""
+    reversal = reversal_of(writing, replaces)
+    if reversal is None or not reversal.carries or writing.books.office.linked(replaces, CARRY_END):
+        return 0
+    entry = writing.entry(replaces)
+    return cash_kept(body_of(entry)) if entry is not None else 0
+
+
+def reversal_of(writing: Writing, seq: int) -> Reversal | None:
+    """The reversal of an act, or None while it stands."""
+    entry = writing.entry(writing.reversed_by(seq))
+    body = body_of(entry) if entry is not None else None
+    return body if isinstance(body, Reversal) else None
 
 
 def cash_kept(body: msgspec.Struct | None) -> int:

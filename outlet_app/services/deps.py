@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from outlet_app.services.books import BookReads
-from outlet_app.services.catalogue import CatalogueService
-from outlet_app.services.feed import FeedService
-from outlet_app.services.model import CounterIdentity
-from outlet_app.services.people import PeopleService
-from outlet_app.services.pictures import PictureService
-from outlet_app.services.ports import ActReads, Clock, CounterStore, Ledger
-from outlet_app.services.records import RecordsService
+if TYPE_CHECKING:  # these build on the rooms' tellings, and the rooms on this
+    from outlet_app.services.books import BookReads
+    from outlet_app.services.catalogue import CatalogueService
+    from outlet_app.services.feed import FeedService
+    from outlet_app.services.model import CounterIdentity
+    from outlet_app.services.people import PeopleService
+    from outlet_app.services.pictures import PictureService
+    from outlet_app.services.ports import ActReads, Clock, CounterStore, Ledger
+    from outlet_app.services.records import RecordsService
 
 
 @dataclass(frozen=True)
 class Deps:
-    """Ports and shared services. Everything here is called on the desk thread."""
+    """Ports and shared services. Everything here is called on the desk thread. `renew_copies`: after an erasure, no
+    copy of the store that still holds the key stays beside it; raises `StoreTrouble` when that can't be done now."""
 
     ledger: Ledger
     books: BookReads
@@ -29,3 +33,4 @@ class Deps:
     pictures: PictureService
     identity: CounterIdentity
     clock: Clock
+    renew_copies: Callable[[], None]

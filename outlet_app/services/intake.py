@@ -13,6 +13,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
 from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote, LineForm, QuotedLine
 from outlet_app.services.model import Saved, StaffMember
+from outlet_app.services.office.slips import check_slip
 from outlet_app.services.ports import Clock, Ledger, Writing
 
 PAGE = "intake"
@@ -91,7 +92,8 @@ def put(writing: Writing, body: Consignment, actor: str) -> Saved:
         )
     if body.replaces:
         check_replaces(writing, body.replaces, Kind.CONSIGNMENT)
-    check_carried(writing, body.replaces, body.carried_fen)
+    check_carried(writing, body.replaces, body.carried_fen, body.party)
+    check_slip(writing.books, body.ref)
     return writing.append(Kind.CONSIGNMENT, body, actor)
 
 

@@ -60,7 +60,8 @@ class ProductName:
 
 @dataclass(frozen=True)
 class ProductCard:
-    """A product as the intake and order pages need it. Prices: fen per kg, litre or piece."""
+    """A product as the intake and order pages need it. Prices: fen per kg, litre or piece. While a `campaign` (its key)
+    prices it, `sale_fen` is that price and `usual_fen` the one that holds otherwise."""
 
     name: ProductName
     unit: str
@@ -75,6 +76,8 @@ class ProductCard:
     gtin: str = ""
     needs_certificate: bool = False
     piece_g: int = 0
+    usual_fen: int = 0
+    campaign: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,9 @@ class ActDetail:
     """An act with everything: its body (a struct of `domain.entries`), its party and the names of its products.
 
     `anew`: it was reversed to be entered anew, its cash staying, and nothing stands in its place yet; `carried_fen`:
-    the cash that the replacement then carries over. `parties`: masked names of the others it mentions."""
+    the cash that the replacement then carries over. `parties`: masked names of the others it mentions. `links`: what
+    goes with it: (how, act) of acts that stand and build on it, how as in `domain.links`, or "replaced" | "van"; or
+    "on": an act it builds on itself."""
 
     row: RecordRow
     body: msgspec.Struct | None
@@ -158,6 +163,7 @@ class ActDetail:
     anew: bool = False
     carried_fen: int = 0
     parties: dict[int, str] = field(default_factory=dict)
+    links: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
 from outlet_app.services.forms import OrderForm, OrderLineForm, OrderQuote
 from outlet_app.services.model import Saved, StaffMember
+from outlet_app.services.office.slips import check_slip
 from outlet_app.services.ports import Ledger, Writing
 
 PAGE = "orders"
@@ -98,7 +99,8 @@ def put(writing: Writing, body: Order, actor: str) -> Saved:
         )
     if body.replaces:
         check_replaces(writing, body.replaces, Kind.ORDER)
-    check_carried(writing, body.replaces, body.carried_fen)
+    check_carried(writing, body.replaces, body.carried_fen, body.party)
+    check_slip(writing.books, body.ref)
     return writing.append(Kind.ORDER, body, actor)
 
 

@@ -16,6 +16,7 @@ import msgspec
 from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
 from outlet_app.domain.shift import ShiftCash
+from outlet_app.errors import Known
 from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.books import Books
 from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
@@ -54,12 +55,13 @@ class ActRow:
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A party as the read model keeps it, unmasked."""
+    """A party as the read model keeps it, unmasked. `kept`: who stands for it since it was merged, 0 = itself."""
 
     party: int
     role: str
     identity: Identity
     cooperative_name: str = ""
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ class Writing(Protocol):
 
     def drop_party_key(self, party: int) -> None:
         """Destroy a key: what was sealed with it can't be read any more, here or in any later backup."""
+
+    def wipe_words(self) -> None:
+        """No word of a person erased here stays in the search indexes. Slow on a large ledger: once an erasure."""
+
+    def drop_drafts(self, holds: Callable[[bytes], bool]) -> int:
+        """Forget every draft whose bytes `holds` something (JSON, UTF-8); how many."""
 
     def party_key(self, party: int) -> bytes | None:
         """That key, or None when it was destroyed."""
@@ -147,6 +155,9 @@ class Ledger(Protocol):
     def entry_hash(self, seq: int) -> bytes:
         """The hash of entry `seq` (genesis for 0). Raises KeyError."""
 
+    def note_paper(self, wanted: Callable[[object], bool]) -> None:
+        """From now on, note acts that a person took as to be printed, when their body is `wanted`."""
+
     def rows(self, after: int = 0) -> Iterator[tuple[int, bytes, bytes]]:
         """(seq, bytes, hash) of every entry after `after`, in order, without holding them all."""
 
@@ -154,9 +165,9 @@ class Ledger(Protocol):
 class ActReads(Protocol):
     """Reading acts for Records and Home."""
 
-    def page(self, words: str, before: int, limit: int) -> list[ActRow]:
+    def page(self, words: str, before: int, limit: int, kinds: tuple[str, ...] = (), day: str = "") -> list[ActRow]:
         """Newest first, below number `before` (0 = from the top), matching `words` (number, name, pinyin,
-        reference)."""
+        reference), of these kinds (() = all), of a business day (ISO, "" = all)."""
 
     def act(self, seq: int) -> ActRow | None:
         """One act."""
@@ -260,16 +271,22 @@ class Printer(Protocol):
     def columns(self) -> int:
         """How many half-width characters fit on a line (32 on 58 mm, 48 on 80 mm paper)."""
 
-    def put(self, lines: list[PaperLine]) -> None:
-        """Print and cut. Raises `Refused` E6xx when there is no printer or it does not take the bytes."""
+    def put(self, lines: list[PaperLine], drawer: bool = False) -> None:
+        """Print and cut; open the cash drawer, where one is set up, when `drawer`. Blocks for seconds; any thread.
+        Raises `Refused` E64x when it was not printed."""
+
+    def fault(self) -> Known | None:
+        """E640 when none is set up."""
+
+    def doubt(self) -> Known | None:
+        """What of the settings is not understood, while printing goes on."""
 
 
 class LineRenderer(Protocol):
     """Draws a line of text for paper. Any thread."""
 
     def line(self, text: str, cell: int, height: int) -> Bitmap | None:
-        """The text, `cell` dots a half-width column (ASCII one, all others two) and `height` dots high; None when
-        nothing can be drawn now (no window is open)."""
+        """The text, `cell` dots a column (ASCII one, others two), `height` dots high; None: no window to draw with."""
 
 
 class Scale(Protocol):

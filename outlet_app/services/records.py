@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from collections.abc import Iterable
+
 from outlet_app.domain.acts.trade import Reversal
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import body_of
+from outlet_app.domain.links import CARRY_END, links_of
 from outlet_app.services.acts import cash_kept
+from outlet_app.services.books import BookReads
 from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
 from outlet_app.services.people import PeopleService, shown_name
@@ -26,6 +32,7 @@ class RecordsService:
         catalogue: CatalogueService,
         people: PeopleService,
         clock: Clock,
+        books: BookReads,
     ):
         self._ledger = ledger
         self._acts = acts
@@ -33,12 +40,21 @@ class RecordsService:
         self._catalogue = catalogue
         self._people = people
         self._clock = clock
+        self._books = books
 
-    def page(self, words: str = "", before: int = 0, limit: int = 100) -> list[RecordRow]:
+    def page(
+        self, words: str = "", before: int = 0, limit: int = 100, kinds: tuple[str, ...] = (), day: str = ""
+    ) -> list[RecordRow]:
         """Newest first, below number `before` (0 = from the top); `words`: number, name, pinyin, initials,
-        reference."""
+        reference; `kinds`: only these kinds of entries (() = all); `day`: of one business day only (ISO, "" = all)."""
         mark = self._facts.mark()
-        return [self._row(act, mark) for act in self._acts.page(words, before, limit)]
+        return [self._row(act, mark) for act in self._acts.page(words, before, limit, kinds, day)]
+
+    def rows(self, numbers: Iterable[int]) -> list[RecordRow]:
+        """The acts with these numbers, in this order; numbers of no act are left out."""
+        mark = self._facts.mark()
+        found = (self._acts.act(number) for number in numbers)
+        return [self._row(act, mark) for act in found if act is not None]
 
     def detail(self, seq: int) -> ActDetail | None:
         """One act with everything, or None when there is none by that number."""
@@ -51,6 +67,7 @@ class RecordsService:
         codes |= set(telling.products(body)) if telling else set()
         others = set(telling.parties(body)) - {0} if telling else set()
         anew = self._waits_for_replacement(act)
+        links = self._links(seq, body)
         return ActDetail(
             row=self._row(act, self._facts.mark()),
             body=body,
@@ -59,9 +76,20 @@ class RecordsService:
             hash=self._ledger.entry_hash(seq),
             printed=self._acts.printed(seq),
             anew=anew,
-            carried_fen=cash_kept(body) if anew else 0,
+            carried_fen=cash_kept(body) if anew and not any(how == CARRY_END for how, _act in links) else 0,
             parties={party: card.name for party in others if (card := self._people.card(party))},
+            links=links,
         )
+
+    def _links(self, seq: int, body: msgspec.Struct | None) -> tuple[tuple[str, int], ...]:
+        """What goes with an act: what it builds on, what builds on it."""
+        made = [("on", link.on) for link in links_of(seq, body)]
+        with self._books.reading() as books:
+            made += [(link.how, link.act) for link in books.office.links(seq)]
+            made += [("van", piece.manifest) for piece in books.pieces.of_act(seq) if piece.manifest]
+        if other := self._acts.replaced_by(seq):
+            made.append(("replaced", other))
+        return tuple(dict.fromkeys(made))
 
     def _waits_for_replacement(self, act: ActRow) -> bool:
         """Whether the act was reversed with its cash staying, and nothing carries that cash over yet."""

@@ -14,6 +14,7 @@ import msgspec
 
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Entry, Kind, body_of
+from outlet_app.domain.links import CARRY_END
 from outlet_app.domain.shift import CashMoved, DayClosed, Pieces, ShiftCash, ShiftOpened
 from outlet_app.domain.till import DENOMINATIONS, Purse, Variance, accept_debt, compare, total
 from outlet_app.errors import N_, NotAllowed, Refused
@@ -35,7 +36,7 @@ OUT: dict[str, str] = {
     "expense": N_("Outlet's expense"),
     OTHER: N_("Another reason (say which)"),
 }
-MOVES = INTO | OUT
+MOVES = INTO | OUT | {CARRY_END: N_("Cash of a reversed act, not carried over")}
 VARIANCES: dict[str, str] = {
     "unexplained": N_("Unexplained"),
     "change": N_("Wrong change given"),
@@ -120,7 +121,7 @@ class TillService:
             return _saved(writing, Kind.OPEN, body, actor)
 
     def move(self, fen: int, reason: str, actor: StaffMember, note: str = "", purse: Purse = Purse.TAKINGS) -> Saved:
-        """Cash in (`fen` above zero) or out, without an act. A wrong one is mended by its opposite.
+        """Cash in (`fen` above zero) or out, without an act. A wrong one is reversed in Records.
 
         Raises `Refused` E653 for nothing, E654 without a reason that fits, `NotAllowed` E310, `StoreTrouble`.
         """

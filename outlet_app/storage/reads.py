@@ -50,6 +50,13 @@ FROM act WHERE form IN ({marks}){of_day} GROUP BY form
 _COUNTED_FORMS = tuple(FORM_FIGURES)
 
 
+_FOUND = (
+    "SELECT coalesce(l.keep, s.rowid) FROM party_search s LEFT JOIN party_link l ON l.gone = s.rowid "
+    "WHERE s.words MATCH ?"
+)
+_MERGED_ROLE = "p.party IN (SELECT l.keep FROM party_link l JOIN party g ON g.party = l.gone WHERE g.role IN ({marks}))"
+
+
 def _acts(found: Iterable[Any]) -> list[ActRow]:
     return [ActRow(*row) for row in found]
 
@@ -60,15 +67,21 @@ class ActReadStore:
     def __init__(self, engine: Engine):
         self._engine = engine
 
-    def page(self, words: str, before: int, limit: int) -> list[ActRow]:
-        """Newest first, below number `before` (0 = from the top), matching `words`."""
+    def page(self, words: str, before: int, limit: int, kinds: tuple[str, ...] = (), day: str = "") -> list[ActRow]:
+        """Newest first, below number `before` (0 = from the top), matching `words`; of these kinds, of one day."""
         query, below = asked(words), before or 1 << 62
+        wanted: list[str] = ["a.seq < ?"]
+        values: list[object] = [below]
+        if query:
+            wanted, values = ["s.words MATCH ?", "s.rowid < ?"], [query, below]
+        if day:
+            wanted, values = [*wanted, "a.day = ?"], [*values, day]
+        if kinds:
+            wanted, values = [*wanted, f"a.kind IN ({', '.join('?' for _ in kinds)})"], [*values, *kinds]
+        order = "s.rowid" if query else "a.seq"
+        text = f"{_ACT_FOUND if query else _ACT_ALL}WHERE {' AND '.join(wanted)} ORDER BY {order} DESC LIMIT ?"
         with reading(self._engine) as connection:
-            if not query:
-                text = _ACT_ALL + "WHERE a.seq < ? ORDER BY a.seq DESC LIMIT ?"
-                return _acts(connection.exec_driver_sql(text, (below, limit)))
-            text = _ACT_FOUND + "WHERE s.words MATCH ? AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ?"
-            return _acts(connection.exec_driver_sql(text, (query, below, limit)))
+            return _acts(connection.exec_driver_sql(text, (*values, limit)))
 
     def act(self, seq: int) -> ActRow | None:
         """One act."""
@@ -83,12 +96,12 @@ class ActReadStore:
             return connection.exec_driver_sql(text, (seq,)).scalar() or 0
 
     def last_of_party(self, party: int) -> ActRow | None:
-        """The party's newest consignment or order that stands."""
+        """The newest consignment or order that stands, of the party or of one that was merged into it."""
         text = _ACT_ALL + (
-            "WHERE a.party = ? AND a.kind IN ('consign', 'order') AND r.seq IS NULL ORDER BY a.seq DESC LIMIT 1"
+            "WHERE a.party IN (SELECT ? UNION ALL SELECT gone FROM party_link WHERE keep = ?) AND a.kind IN ('consign', 'order') AND r.seq IS NULL ORDER BY a.seq DESC LIMIT 1"
         )
         with reading(self._engine) as connection:
-            found = _acts(connection.exec_driver_sql(text, (party,)))
+            found = _acts(connection.exec_driver_sql(text, (party, party)))
         return found[0] if found else None
 
     def figures(self, day: str | None) -> Figures:
@@ -151,20 +164,17 @@ class PartyReadStore:
         self._engine = engine
 
     def search(self, words: str, roles: tuple[str, ...], limit: int) -> list[PartyRow]:
-        """Newest registered first among those matching every word; all when `words` is empty."""
+        """Newest registered first among those matching every word; all when `words` is empty. Whoever was merged is
+        found as the one who stands for them, in either's role."""
         query = asked(words)
         marks = ", ".join("?" for _ in roles)
-        of_role = f"AND p.role IN ({marks}) " if roles else ""
+        of_role = f"AND (p.role IN ({marks}) OR {_MERGED_ROLE.format(marks=marks)}) " if roles else ""
         if not query:
-            text = party_rows.SELECT + f"WHERE p.party > 0 {of_role}ORDER BY p.party DESC LIMIT ?"
-            values: tuple[object, ...] = (*roles, limit)
+            text = party_rows.SELECT + f"WHERE k.keep IS NULL {of_role}ORDER BY p.party DESC LIMIT ?"
+            values: tuple[object, ...] = (*roles, *roles, limit)
         else:
-            text = (
-                party_rows.SELECT
-                + "WHERE p.party IN (SELECT rowid FROM party_search WHERE words MATCH ?) "
-                + f"{of_role}ORDER BY p.party DESC LIMIT ?"
-            )
-            values = (query, *roles, limit)
+            text = party_rows.SELECT + f"WHERE p.party IN ({_FOUND}) {of_role}ORDER BY p.party DESC LIMIT ?"
+            values = (query, *roles, *roles, limit)
         with reading(self._engine) as connection:
             return party_rows.rows(connection.exec_driver_sql(text, values))
 

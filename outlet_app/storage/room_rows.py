@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from outlet_app.domain.acts import office, persons, produce
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Entry
+from outlet_app.domain.text import nfkc
 from outlet_app.services.sealing import open_sealed
 from outlet_app.storage.room_tables import (
     answered,
@@ -39,7 +40,7 @@ def derive(connection: Connection, entry: Entry, body: msgspec.Struct | None) ->
 def _slip_used(connection: Connection, entry: Entry, body: Consignment | Order) -> None:
     if body.ref:
         text = "UPDATE slip SET used = ? WHERE number = ? AND used = 0 AND voided = 0"
-        connection.exec_driver_sql(text, (entry.seq, body.ref.strip().upper()))
+        connection.exec_driver_sql(text, (entry.seq, nfkc(body.ref).strip().upper()))
 
 
 def _certified(connection: Connection, entry: Entry, body: produce.Certified) -> None:

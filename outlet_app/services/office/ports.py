@@ -17,6 +17,17 @@ class SlipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRow:
+    """Slips `first`..`last` printed with act `printed`: how many there are, and how many still wait."""
+
+    printed: int
+    first: str
+    last: str
+    count: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrainedRow:
     """One test taken; `at` UTC ms."""
 
@@ -30,8 +41,23 @@ class TrainedRow:
     at: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """Act `act`, which stands, builds on line `line` (0 = all) of an act: `how` as in `domain.links`."""
+
+    line: int
+    act: int
+    how: str
+
+
 class OfficeBook(Protocol):
-    """Answers, slips, training."""
+    """Answers, slips, training, and which acts build on which."""
+
+    def links(self, on: int, limit: int = 500) -> list[LinkRow]:
+        """What stands and builds on act `on`, oldest first."""
+
+    def linked(self, on: int, how: str) -> int:
+        """The newest act that builds on act `on` in this way, or 0."""
 
     def answer(self, kind: str, key: str) -> tuple[int, str] | None:
         """(act, verdict) of the answer to a question or proposal, or None."""
@@ -41,6 +67,12 @@ class OfficeBook(Protocol):
 
     def open_slips(self, limit: int = 1000) -> list[SlipRow]:
         """Slips neither keyed nor voided."""
+
+    def slips_of(self, printed: int) -> list[SlipRow]:
+        """The slips that one act printed."""
+
+    def sheets(self, limit: int = 50) -> list[SheetRow]:
+        """Acts that printed slips, newest first."""
 
     def trained(self, number: str) -> list[TrainedRow]:
         """A person's tests, newest first."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from outlet_app.services.office.ports import SlipRow, TrainedRow
+from outlet_app.services.office.ports import LinkRow, SheetRow, SlipRow, TrainedRow
 from outlet_app.storage.books.rows import many, one
 
 
 class OfficeRows:
-    """Answers, slips, training."""
+    """Answers, slips, training, and which acts build on which."""
 
     def __init__(self, connection: Connection):
         self._connection = connection
@@ -28,6 +28,27 @@ class OfficeRows:
         """Slips neither keyed nor voided."""
         rest = "WHERE used = 0 AND voided = 0 ORDER BY number LIMIT ?"
         return many(self._connection, SlipRow, "slip", rest, (limit,))
+
+    def slips_of(self, printed: int) -> list[SlipRow]:
+        """The slips that one act printed."""
+        return many(self._connection, SlipRow, "slip", "WHERE printed = ? ORDER BY number", (printed,))
+
+    def sheets(self, limit: int = 50) -> list[SheetRow]:
+        """Acts that printed slips, newest first."""
+        text = (
+            "SELECT printed, min(number), max(number), count(*), sum(used = 0 AND voided = 0) FROM slip "
+            "GROUP BY printed ORDER BY printed DESC LIMIT ?"
+        )
+        return [SheetRow(*row) for row in self._connection.exec_driver_sql(text, (limit,))]
+
+    def links(self, on: int, limit: int = 500) -> list[LinkRow]:
+        """What stands and builds on act `on`, oldest first."""
+        return many(self._connection, LinkRow, "act_link", "WHERE on_act = ? ORDER BY act, line LIMIT ?", (on, limit))
+
+    def linked(self, on: int, how: str) -> int:
+        """The newest act that builds on act `on` in this way, or 0."""
+        text = "SELECT max(act) FROM act_link WHERE on_act = ? AND how = ?"
+        return self._connection.exec_driver_sql(text, (on, how)).scalar() or 0
 
     def trained(self, number: str) -> list[TrainedRow]:
         """A person's tests, newest first."""
