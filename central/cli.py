@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from central import cli_catalogue, cli_ledgers, cli_notice
+from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_tell
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import Known
 
@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     cli_catalogue.add_commands(commands, shared)
     cli_ledgers.add_commands(commands, shared)
     cli_notice.add_commands(commands, shared)
+    cli_tell.add_commands(commands, shared)
+    cli_orders.add_commands(commands, shared)
     return parser
 
 

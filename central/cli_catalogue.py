@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from central.catalogue.importing import import_file
+from central.catalogue.importing import Outcome, import_file
 from central.centre import Centre
 
 _SHOWN = 10
@@ -26,14 +26,18 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _import(centre: Centre, args: argparse.Namespace) -> int:
     """0 also with refused rows: each was written out with its reason, nothing is lost. 1: the file as a whole."""
-    outcome = import_file(centre.engine, args.file, centre.clock(), args.refused)
+    return show_outcome(import_file(centre.engine, args.file, centre.clock(), args.refused), args, "imported")
+
+
+def show_outcome(outcome: Outcome, args: argparse.Namespace, done: str) -> int:
+    """Print what came of a file; `done`: what was made of its good rows. Always 0, since nothing is lost."""
     if outcome.elsewhere:
         print(f"the folder of {args.file} can't be written; the refused rows are in this one", file=sys.stderr)
     if args.json:
         facts = {name: getattr(outcome, name) for name in ("rows", "imported", "refused", "published", "refused_file")}
         print(json.dumps(facts, ensure_ascii=False))
         return 0
-    print(f"{outcome.rows} rows: {outcome.imported} imported, {outcome.refused} refused; {outcome.published} news")
+    print(f"{outcome.rows} rows: {outcome.imported} {done}, {outcome.refused} refused; {outcome.published} news")
     for refusal in outcome.refusals[:_SHOWN]:
         print(f"  line {refusal.line}: {refusal.reason}")
     if outcome.refused > _SHOWN:

@@ -75,6 +75,11 @@ def told(db: Connection, kind: str, scope: str = EVERYWHERE) -> dict[str, bytes]
     return {row.key: row.body for row in db.execute(query) if row.body != NIL}
 
 
+def lock(db: Connection) -> None:
+    """Wait until no other publisher is at work, and let none begin before this transaction ends."""
+    _locked_head(db)
+
+
 def after(db: Connection, cursor: int, scopes: Sequence[str], room: int) -> Piece:
     """The feed after `cursor` for a reader of `scopes`, at most `room` bytes but at least one item if there is room.
 

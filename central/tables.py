@@ -50,6 +50,7 @@ counter = Table(
     Column("mark_hash", LargeBinary, nullable=False),
     Column("seen_at", BigInteger),
     Column("app", Text, nullable=False, server_default=""),
+    Column("asked_at", BigInteger, nullable=False, server_default="0"),  # the newest request's own time
 )
 
 enrol_code = Table(
@@ -100,6 +101,16 @@ alarm = Table(
     Column("times", Integer, nullable=False),
 )
 
+picture = Table(
+    "picture",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 # projections: made from `entry`, thrown away at will
 
 figures_done = Table(
@@ -118,7 +129,38 @@ figures_day = Table(
     Column("facts", Text, nullable=False),
 )
 
+orders_done = Table(
+    "orders_done",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("rules", Integer, nullable=False),
+)
+
+city_step = Table(
+    "city_step",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("order_key", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("waybill", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_city_step_counter_waybill", city_step.c.counter, city_step.c.waybill)
+Index("ix_city_step_counter_order_key", city_step.c.counter, city_step.c.order_key)
+
 # what the centre tells
+
+waybill_range = Table(
+    "waybill_range",
+    metadata,
+    Column("counter", Text, nullable=False),  # perhaps not enrolled yet: its code was issued
+    Column("series", Text, primary_key=True),
+    Column("low", BigInteger, primary_key=True, autoincrement=False),
+    Column("high", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
 
 feed_head = Table(
     "feed_head",

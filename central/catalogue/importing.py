@@ -49,11 +49,13 @@ def import_file(engine: Engine, path: Path, now: int, refused_path: Path | None 
     with writing(engine) as db:
         imported, published, refusals = known[0].load(db, sheet, now)
         refusals = [*sheet.refusals, *refusals]
-        written, elsewhere = _write_out(path, sheet.header, refusals, refused_path) if refusals else ("", False)
+        written, elsewhere = write_out(path, sheet.header, refusals, refused_path) if refusals else ("", False)
     return Outcome(rows, imported, len(refusals), published, written, elsewhere, tuple(refusals))
 
 
-def _write_out(path: Path, header: tuple[str, ...], refusals: list[Refusal], wanted: Path | None) -> tuple[str, bool]:
+def write_out(path: Path, header: tuple[str, ...], refusals: list[Refusal], wanted: Path | None) -> tuple[str, bool]:
+    """Write refused rows beside the file (or to `wanted`): the file they went to, and whether it is another folder.
+    Raises `StoreTrouble` C402 when no place can be written."""
     name = path.name + ".refused.csv"
     places = [wanted] if wanted else [path.with_name(name), Path.cwd() / name]
     for place in places:

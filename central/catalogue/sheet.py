@@ -54,21 +54,22 @@ def unreadable(path: Path, reason: str) -> Refused:
     return Refused(
         "C401",
         N_("{file} can't be imported: {reason}."),
-        do=N_("See docs/formats/catalogue.md for what a file may look like."),
+        do=N_("See docs/formats for what a file may look like."),
         file=path.name,
         reason=reason,
     )
 
 
-def read(path: Path) -> Sheet:
-    """The file's rows. Raises `Refused` C401 when it is no text, no table, or empty."""
+def read(path: Path, *, nested: bool = False) -> Sheet:
+    """The file's rows; `nested`: a JSON row may hold lists, which become cells of JSON text. Raises `Refused` C401 when
+    it is no text, no table, or empty."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise unreadable(path, error.strerror or "it can't be read") from error
     text = _text(path, data)
     if text.lstrip().startswith("{"):
-        return _of_json(path, text)
+        return _of_json(path, text, nested)
     return _of_csv(path, text)
 
 
@@ -102,7 +103,7 @@ def _of_csv(path: Path, text: str) -> Sheet:
     return Sheet(header, {"": rows}, refusals)
 
 
-def _of_json(path: Path, text: str) -> Sheet:
+def _of_json(path: Path, text: str, nested: bool) -> Sheet:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -116,7 +117,7 @@ def _of_json(path: Path, text: str) -> Sheet:
         for place, value in enumerate(values):
             line = f"{section}[{place}]"
             try:
-                _sorted_in(Numbered(line, _cells(value)), rows, refusals)
+                _sorted_in(Numbered(line, _cells(value, nested)), rows, refusals)
             except BadCell as bad:
                 refusals.append(Refusal(line, str(bad), {"row": json.dumps(value, ensure_ascii=False)}))
     return Sheet(tuple(sections), sections, refusals)
@@ -130,10 +131,16 @@ def _sorted_in(row: Numbered, rows: list[Numbered], refusals: list[Refusal]) -> 
         rows.append(row)
 
 
-def _cells(value: Any) -> Cells:
+def inner_cells(value: Any) -> Cells:
+    """The cells of an object inside a row, read like a row's own. Raises `BadCell`."""
+    return _cells(value, nested=False)
+
+
+def _cells(value: Any, nested: bool) -> Cells:
     if not isinstance(value, dict):
         raise BadCell("not an object")
-    return {name: _cell(name, cell) for name, cell in value.items()}
+    listed = {name: json.dumps(cell, ensure_ascii=False) for name, cell in value.items() if isinstance(cell, list)}
+    return {name: listed[name] if nested and name in listed else _cell(name, cell) for name, cell in value.items()}
 
 
 def _cell(name: str, value: Any) -> str:
