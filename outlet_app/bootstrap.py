@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from outlet_app.config import Settings, keep_language, read_settings
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outlet_app.services.counter import Counter
     from outlet_app.services.deps import Deps
     from outlet_app.services.ports import Clock
+    from outlet_app.services.printing import PrintingService
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.storage.store import Store
     from sync.courier import Courier, Pace
@@ -94,25 +95,28 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     ledger, facts = deps.ledger, deps.facts
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
     scale = _running_scale(settings) if courier else None
+    paper = _paper(deps, store, settings)
+    rooms = _rooms(deps)
     return Counter(
         identity=deps.identity,
         staff=StaffService(ledger, StaffSecrets(store.engine), clock),
         people=deps.people,
         catalogue=deps.catalogue,
         intake=IntakeService(ledger, clock),
-        orders=OrderService(ledger),
+        orders=OrderService(ledger, rooms["goods"].campaigns.check),
         records=deps.records,
         corrections=CorrectionService(deps),
         drafts=DraftService(DraftStore(store.engine)),
-        receipts=_receipts(deps, settings),
+        receipts=paper.receipts,
+        printing=paper.printing,
         status=StatusService(ledger, facts),
         till=TillService(ledger, deps.acts, facts, clock),
         pictures=deps.pictures,
         courier=running,
-        close=_closing([running.stop, *([scale.stop] if scale else [])], store),
+        close=_closing([running.stop, paper.printing.stop, *([scale.stop] if scale else [])], store),
         key_in_file=store.key_in_file,
         scale=scale,
-        **_rooms(deps),
+        **rooms,
     )
 
 
@@ -166,13 +170,26 @@ def _rooms(deps: Deps) -> dict[str, Any]:
     return {name: open_room(deps) for name, open_room in rooms.items()}
 
 
-def _receipts(deps: Deps, settings: Settings) -> ReceiptService:
+class _Papers(NamedTuple):
+    """What puts acts on paper."""
+
+    receipts: ReceiptService
+    printing: PrintingService
+
+
+def _paper(deps: Deps, store: Store, settings: Settings) -> _Papers:
     from outlet_app.devices.receipt_printer import EscPosPrinter
+    from outlet_app.services.printing import PrintingService
     from outlet_app.services.receipts import ReceiptService
+    from outlet_app.storage.print_store import PrintJobRows
     from resources.texts import translator
 
-    printer = EscPosPrinter(settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap())
-    return ReceiptService(deps.records, deps.acts, deps.identity, printer, translator)
+    printer = EscPosPrinter(
+        settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap(), settings.printer_drawer
+    )
+    receipts = ReceiptService(deps.records, deps.acts, deps.identity, printer, translator)
+    jobs = PrintJobRows(store.engine)
+    return _Papers(receipts, PrintingService(receipts, jobs, printer, deps.ledger, deps.clock))
 
 
 def signing_key(store: Store) -> SigningKey:

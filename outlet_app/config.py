@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ class Settings:
     longest_pause_seconds: float = 60.0
     lock_minutes: int = 10
     printer_charset: str = "gbk"
+    printer_drawer: bool = False
+    label_printer: str = ""
+    label_protocol: str = "tspl"
+    label_paper: str = "100x150"
+    display_port: str = ""
+    display_protocol: str = "cd5220"
+    display_baud: int = 9600
+    display_charset: str = "ascii"
+    display_screen: str = "auto"
     scale_port: str = ""
     scale_protocol: str = ""
     scale_baud: int = 9600
@@ -39,7 +49,19 @@ class Settings:
     camera_folder: str = ""
 
 
-_PLACES: dict[str, tuple[str, str, type]] = {
+def _yes(value: Any) -> bool:
+    """A TOML truth. Raises TypeError for anything else: "false" in quotes must not mean yes."""
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _screen(value: Any) -> str:
+    """Whether there is a customer's screen: true "on", false "off"; not said: "auto", when a second screen is there."""
+    return "on" if _yes(value) else "off"
+
+
+_PLACES: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     "language": ("window", "language", str),
     "lock_minutes": ("window", "lock_minutes", int),
     "authority": ("centre", "authority", str),
@@ -48,6 +70,15 @@ _PLACES: dict[str, tuple[str, str, type]] = {
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
     "printer_charset": ("printer", "charset", str),
+    "printer_drawer": ("printer", "drawer", _yes),
+    "label_printer": ("label", "device", str),
+    "label_protocol": ("label", "protocol", str),
+    "label_paper": ("label", "paper", str),
+    "display_port": ("display", "port", str),
+    "display_protocol": ("display", "protocol", str),
+    "display_baud": ("display", "baud", int),
+    "display_charset": ("display", "charset", str),
+    "display_screen": ("display", "screen", _screen),
     "scale_port": ("scale", "port", str),
     "scale_protocol": ("scale", "protocol", str),
     "scale_baud": ("scale", "baud", int),
@@ -97,7 +128,7 @@ def _installed(path: Path) -> Settings:
         if value is None:
             continue
         try:
-            chosen[name] = kind(value) if name == "scale_baud" else _within(kind(value))  # 115200 is a speed, no time
+            chosen[name] = kind(value) if name.endswith("_baud") else _within(kind(value))  # 115200 is a speed, no time
         except (TypeError, ValueError, OverflowError):
             _log.warning("settings.toml: %s.%s is not understood: the default holds", section, key)
     return Settings(**chosen)
@@ -106,6 +137,6 @@ def _installed(path: Path) -> Settings:
 def _within(value: Any) -> Any:
     """`value`; a number must be one that a clock or a printer can use. Raises ValueError: no pause at all would call
     the centre without end, an endless one never, and a window that locks at once is never open."""
-    if isinstance(value, int | float) and not 1 <= value <= MOST:
+    if isinstance(value, int | float) and not isinstance(value, bool) and not 1 <= value <= MOST:
         raise ValueError(value)
     return value

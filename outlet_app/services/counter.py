@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from outlet_app.services.pictures import PictureService
     from outlet_app.services.ports import Scale
     from outlet_app.services.post.room import PostRoom
+    from outlet_app.services.printing import PrintingService
     from outlet_app.services.produce.room import ProduceRoom
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.services.records import RecordsService
@@ -49,7 +50,7 @@ class Courier(Protocol):
 @dataclass(frozen=True)
 class Counter:
     """An opened counter. Its services block: call them on the desk thread only. `close` ends courier,
-    scale and store; `scale` None: none is set up."""
+    printing, scale and store; `scale` None: none is set up."""
 
     identity: CounterIdentity
     staff: StaffService
@@ -61,6 +62,7 @@ class Counter:
     corrections: CorrectionService
     drafts: DraftService
     receipts: ReceiptService
+    printing: PrintingService
     status: StatusService
     till: TillService
     courier: Courier

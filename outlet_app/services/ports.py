@@ -16,10 +16,9 @@ import msgspec
 from outlet_app.domain.entries import Entry, Identity
 from outlet_app.domain.figures import Figures
 from outlet_app.domain.shift import ShiftCash
-from outlet_app.errors import Known
 from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.books import Books
-from outlet_app.services.model import CounterIdentity, PaperLine, Saved, StaffMember
+from outlet_app.services.model import CounterIdentity, Saved, StaffMember
 from outlet_app.services.weighing import ScaleLook
 
 
@@ -55,13 +54,16 @@ class ActRow:
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A party as the read model keeps it, unmasked. `kept`: who stands for it since it was merged, 0 = itself."""
+    """A party as the read model keeps it, unmasked. `kept`: who stands for it since it was merged, 0 = itself.
+    `loan_*`: the newest loan agreement of the person, basis points, 0 = none."""
 
     party: int
     role: str
     identity: Identity
     cooperative_name: str = ""
     kept: int = 0
+    loan_ref: str = ""
+    loan_bp: int = 0
 
 
 @dataclass(frozen=True)
@@ -263,23 +265,6 @@ class CounterStore(Protocol):
 
     def waiting(self) -> tuple[int, int | None]:
         """(how many entries wait, the oldest one's time UTC ms or None)."""
-
-
-class Printer(Protocol):
-    """A receipt printer."""
-
-    def columns(self) -> int:
-        """How many half-width characters fit on a line (32 on 58 mm, 48 on 80 mm paper)."""
-
-    def put(self, lines: list[PaperLine], drawer: bool = False) -> None:
-        """Print and cut; open the cash drawer, where one is set up, when `drawer`. Blocks for seconds; any thread.
-        Raises `Refused` E64x when it was not printed."""
-
-    def fault(self) -> Known | None:
-        """E640 when none is set up."""
-
-    def doubt(self) -> Known | None:
-        """What of the settings is not understood, while printing goes on."""
 
 
 class LineRenderer(Protocol):

@@ -13,7 +13,8 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.model import ActDetail, CounterIdentity, PaperLine
 from outlet_app.services.papers.layouts import layout_of
 from outlet_app.services.papers.sheet import RULE, Sheet, Translate, folded, width
-from outlet_app.services.ports import ActReads, Printer
+from outlet_app.services.ports import ActReads
+from outlet_app.services.press import Printer
 from outlet_app.services.records import RecordsService
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -24,6 +24,7 @@ class LedgerStore:
         self._engine = engine
         self._clock = clock
         self._counter = ""
+        self._paper: Callable[[object], bool] | None = None
 
     def counter(self) -> str:
         """This counter's id. Raises Refused E401 before enrolment."""
@@ -39,7 +40,11 @@ class LedgerStore:
         """A write transaction on the ledger."""
         counter = self.counter()
         with writing(self._engine) as connection:
-            yield UnitOfWork(connection, counter, self._clock)
+            yield UnitOfWork(connection, counter, self._clock, self._paper)
+
+    def note_paper(self, wanted: Callable[[object], bool]) -> None:
+        """From now on, note acts that a person took as to be printed, when their body is `wanted`."""
+        self._paper = wanted
 
     def head(self) -> tuple[int, bytes]:
         """The last entry's number and hash; (0, genesis) when empty."""

@@ -259,13 +259,12 @@ Index("picture_waiting", picture.c.at, sqlite_where=picture.c.sent_at == 0)
 print_job = Table(
     "print_job",
     metadata,
-    Column("id", Integer, primary_key=True),
-    _number("seq"),
-    _text("form"),
-    _text("language"),
+    _key("seq"),
+    Column("form", Text, primary_key=True),
     _number("at"),
     _number("tries"),
     _text("fault"),
+    sqlite_with_rowid=False,
 )
 pickup_try = Table("pickup_try", metadata, Column("key", Text, primary_key=True), _number("left"), _number("code_seq"))
 

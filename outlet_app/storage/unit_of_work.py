@@ -6,6 +6,7 @@ here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -25,10 +26,13 @@ from outlet_app.domain.entries import (
     link,
 )
 from outlet_app.errors import N_, Refused
+from outlet_app.services.acts import CLERK_PREFIX
 from outlet_app.services.model import Saved
 from outlet_app.services.ports import Clock, PartyRow, ShiftRow
 from outlet_app.storage import party_rows, shift_rows
 from outlet_app.storage.books import ConnectionBooks
+from outlet_app.storage.forgetting import wipe
+from outlet_app.storage.print_store import want
 from outlet_app.storage.projector import derive
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import ledger, party_key, recorded, staff_secret
@@ -42,8 +46,15 @@ MOST_BYTES = 512 << 10  # an entry travels whole: one larger than any request ma
 class UnitOfWork:
     """An open write transaction on the ledger."""
 
-    def __init__(self, connection: Connection, counter: str, clock: Clock):
+    def __init__(
+        self,
+        connection: Connection,
+        counter: str,
+        clock: Clock,
+        paper: Callable[[object], bool] | None = None,
+    ):
         self._connection = connection
+        self._paper = paper
         self._counter = counter
         # One act, one time: a clock that is set back between two looks must not slip a clock entry in under a number
         # that was promised to somebody (`next_seq`).
@@ -82,6 +93,8 @@ class UnitOfWork:
         digest = link(self._hash, data)
         insert(self._connection, ledger, (entry.seq, entry.at, entry.kind, data, digest))
         derive(self._connection, entry, self.entry)
+        if self._paper is not None and actor.startswith(CLERK_PREFIX) and self._paper(body):
+            want(self._connection, entry.seq, entry.at)  # first saved, then printed, also through a power cut
         self._seq, self._at, self._hash = entry.seq, entry.at, digest
         return Saved(entry.seq, entry.at, entry.kind, digest)
 
@@ -97,6 +110,18 @@ class UnitOfWork:
     def drop_party_key(self, party: int) -> None:
         """Destroy a key."""
         self._connection.exec_driver_sql("DELETE FROM party_key WHERE party = ?", (party,))
+
+    def wipe_words(self) -> None:
+        """No word of a row deleted here stays in the search indexes."""
+        wipe(self._connection)
+
+    def drop_drafts(self, holds: Callable[[bytes], bool]) -> int:
+        """Forget every draft whose bytes `holds` something; how many."""
+        found = self._connection.exec_driver_sql("SELECT page, body FROM draft").all()
+        pages = [page for page, body in found if holds(bytes(body))]
+        for page in pages:
+            self.drop_draft(page)
+        return len(pages)
 
     def party_key(self, party: int) -> bytes | None:
         """That key, or None when it was destroyed."""

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from outlet_app.devices.escpos import DRAWER, FEED_CUT, HANZI_OFF, HANZI_ON, INIT, lacks, paper_bytes, raster
-from outlet_app.devices.receipt_printer import EscPosPrinter, has_paper
+from outlet_app.devices.lines_out import has_paper
+from outlet_app.devices.receipt_printer import EscPosPrinter
 from outlet_app.errors import Refused
 from outlet_app.services.bitmap import Bitmap, pasted
 from outlet_app.services.model import PaperLine
@@ -175,7 +176,8 @@ def test_a_network_printer(network: Any) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(("answer", "prints"), [(b"\x12", True), (b"\x72", False), (b"", True)])
 def test_a_printer_behind_a_device_file(answer: bytes, prints: bool) -> None:
-    """A device that answers, one without paper, one that never answers; the drawer opens too."""
+    """A device that answers, one without paper, one that never answers: the drawer opens in any case, nothing is
+    printed without paper."""
     master, slave = os.openpty()
     tty.setraw(slave)
     heard = bytearray()
@@ -188,17 +190,18 @@ def test_a_printer_behind_a_device_file(answer: bytes, prints: bool) -> None:
 
     listening = threading.Thread(target=listen)
     listening.start()
-    printer = EscPosPrinter(os.ttyname(slave))
+    printer = EscPosPrinter(os.ttyname(slave), drawer=True)
     if prints:
-        printer.open_drawer()
+        printer.put(SLIP, drawer=True)
     else:
         with pytest.raises(Refused, match="E643"):
-            printer.open_drawer()
+            printer.put(SLIP, drawer=True)
     os.write(slave, b".")
     listening.join()
     os.close(master)
     os.close(slave)
-    assert bytes(heard) == b"\x10\x04\x04" + (INIT + DRAWER if prints else b"") + b"."
+    slip = paper_bytes(SLIP, 32) if prints else b""
+    assert bytes(heard) == b"\x10\x04\x04" + b"\x1b@" + b"\x1bp\x00\x19\xfa" + slip + b"."
 
 
 @pytest.mark.parametrize(

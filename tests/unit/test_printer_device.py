@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outlet_app.devices import receipt_printer
+from outlet_app.devices import lines_out
 from outlet_app.devices.escpos import paper_bytes
 from outlet_app.devices.receipt_printer import EscPosPrinter
 from outlet_app.errors import Refused
@@ -32,7 +32,7 @@ def device(tmp_path: Path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fractions of a second instead of five."""
-    monkeypatch.setattr(receipt_printer, "SECONDS", 0.2)
+    monkeypatch.setattr(lines_out, "SECONDS", 0.2)
 
 
 @pytest.mark.timeout(20)
@@ -44,10 +44,10 @@ def test_nobody_at_the_other_end(device: Path, impatient: None) -> None:
 
 @pytest.mark.timeout(20)
 def test_out_of_paper(device: Path, impatient: None) -> None:
-    """It is there and takes no more bytes: E641 after a moment."""
+    """It is there and takes no more bytes: E647 after a moment, for something may have been printed."""
     reader = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        with pytest.raises(Refused, match="E641"):
+        with pytest.raises(Refused, match="E647"):
             EscPosPrinter(str(device)).put(LONG)
     finally:
         os.close(reader)

@@ -220,15 +220,14 @@ CREATE INDEX piece_by_act ON piece (seq)
 CREATE INDEX piece_open ON piece (seq) WHERE manifest = 0 AND kind != 'void'
 ;;
 CREATE TABLE print_job (
-	id INTEGER NOT NULL, 
-	seq INTEGER DEFAULT '0' NOT NULL, 
-	form TEXT DEFAULT '' NOT NULL, 
-	language TEXT DEFAULT '' NOT NULL, 
+	seq INTEGER NOT NULL, 
+	form TEXT NOT NULL, 
 	at INTEGER DEFAULT '0' NOT NULL, 
 	tries INTEGER DEFAULT '0' NOT NULL, 
 	fault TEXT DEFAULT '' NOT NULL, 
-	PRIMARY KEY (id)
+	PRIMARY KEY (seq, form)
 )
+ WITHOUT ROWID
 ;;
 CREATE TABLE slip (
 	number TEXT NOT NULL, 
