@@ -87,6 +87,8 @@ def _lot_moved(body: produce.LotMoved) -> Summary:
         quantity or taken,
         units.pop() if len(units) == 1 else "",
         total_fen=body.brought_fen,
+        payable_fen=body.brought_fen if body.due is not None else 0,
+        due=body.due,
         words=(body.note,),
     )
 
@@ -196,6 +198,12 @@ def _voided(body: post.WaybillVoided) -> Summary:
     return Summary("waybill_void", ref=body.waybill, words=(body.note,))
 
 
+def _parcel_back(body: post.ParcelReturned) -> Summary:
+    return Summary(
+        "parcel_back", body.party, "", 1, body.found_g, "g", of=body.of, ref=body.waybill, words=(body.note,)
+    )
+
+
 _MADE: dict[type[Any], Callable[[Any], Summary]] = {
     produce.Certified: _certified,
     produce.LotMoved: _lot_moved,
@@ -211,6 +219,7 @@ _MADE: dict[type[Any], Callable[[Any], Summary]] = {
     post.CityClosed: _closed,
     post.ManifestSigned: _manifest,
     post.WaybillVoided: _voided,
+    post.ParcelReturned: _parcel_back,
     persons.PartiesMerged: lambda body: Summary("merge", body.keep),
     persons.SupportNoted: lambda body: Summary("support", body.party),
     persons.ConsentGiven: lambda body: Summary("consent", body.party),

@@ -25,8 +25,8 @@ class ParcelPresented(msgspec.Struct, array_like=True, frozen=True):
 
     `outcome`: accepted | refused. `sealed`: `ParcelPersons`, sealed with this parcel's own key, which is kept under
     this entry's number; destroying it erases both persons. `party`: the sender, when registered. `division`:
-    destination, up to six digits. `id_check`, `result`, `found` as in `domain.parcel`. Fen: `fee_fen` by the tariff,
-    taken in cash. `waybill` empty when refused.
+    destination, up to six digits, and its name `place`. `id_check`, `result`, `found` as in `domain.parcel`. Fen:
+    `fee_fen` by the tariff, taken in cash. `waybill` empty when refused.
     """
 
     outcome: str
@@ -52,32 +52,68 @@ class ParcelPresented(msgspec.Struct, array_like=True, frozen=True):
     pictures: tuple[bytes, ...] = ()
     note: str = ""
     replaces: int = 0
+    place: str = ""
+
+
+class ParcelReturned(msgspec.Struct, array_like=True, frozen=True):
+    """A parcel posted here (act `of`) came back and was handed to its sender, or is kept for them.
+
+    `condition`: intact | damaged | short | empty; `posted_g` as it was accepted, `found_g` as it came; `handed`: the
+    sender has it; `to`: sender | other, who took it."""
+
+    of: int
+    waybill: str
+    party: int
+    posted_g: int
+    found_g: int
+    condition: str
+    reason: str = ""
+    handed: bool = True
+    to: str = "sender"
+    source: str = "m"
+    frame: bytes = b""
+    pictures: tuple[bytes, ...] = ()
+    note: str = ""
 
 
 class PackedBox(msgspec.Struct, array_like=True, frozen=True):
-    """One city order in its box: `order` is its key in the feed; `gross_g` weighed; `picks`: from which lots."""
+    """One city order in its box: `order` is its key in the feed, or its own number; `gross_g` weighed; `picks`: from
+    which lots; `source`: s = stable scale reading, m = typed by hand; `frame`: the scale's raw frame."""
 
     order: str
     waybill: str
     gross_g: int
     picks: tuple[Pick, ...]
     picture: bytes = b""
+    source: str = "m"
+    frame: bytes = b""
+
+
+class PackedProduct(msgspec.Struct, array_like=True, frozen=True):
+    """How much of one product went into all the boxes, in `unit`, and what it sold for."""
+
+    product: str
+    unit: str
+    quantity: int
+    fen: int
 
 
 class CityPacked(msgspec.Struct, array_like=True, frozen=True):
-    """City orders were packed from the lots, each under a waybill. `total_fen`: Σ of what the orders are worth."""
+    """City orders were packed from the lots, each under a waybill. `total_fen`: Σ of what the orders are worth;
+    `contents`: the same by product, packaged goods included, which come from no lot."""
 
     boxes: tuple[PackedBox, ...]
     total_fen: int
     service: str = ""
     note: str = ""
+    contents: tuple[PackedProduct, ...] = ()
 
 
 class CityClosed(msgspec.Struct, array_like=True, frozen=True):
     """City orders that won't go out, or came back: `state` short | refused | returned (of `lifecycles.UPLINK`).
 
     `back`: produce that is in its lot again and no longer sold; what of it is spoilt leaves the lot by an act of its
-    own."""
+    own. `contents`: the same by product."""
 
     orders: tuple[str, ...]
     state: str
@@ -86,6 +122,7 @@ class CityClosed(msgspec.Struct, array_like=True, frozen=True):
     found_g: int = 0
     pictures: tuple[bytes, ...] = ()
     back: tuple[Pick, ...] = ()
+    contents: tuple[PackedProduct, ...] = ()
 
 
 class ManifestPiece(msgspec.Struct, array_like=True, frozen=True):

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class PieceRow:
-    """A used waybill number: `kind` pack | parcel | return | void, by act `seq`; `manifest`: the act with which the van
+    """A used waybill number: `kind` pack | parcel | return | void | back, by act `seq`; `manifest`: the act with which the van
     took it, 0 = not yet."""
 
     waybill: str
@@ -32,6 +32,12 @@ class PieceBook(Protocol):
 
     def of_act(self, seq: int) -> list[PieceRow]:
         """The pieces of one act."""
+
+    def of_orders(self, limit: int = 300) -> list[PieceRow]:
+        """The pieces in which city orders stand packed, newest first."""
+
+    def key_of(self, seq: int) -> bytes | None:
+        """The key with which the persons of parcel `seq` are sealed; None once it was destroyed."""
 
     def used_between(self, first: str, last: str) -> list[str]:
         """Used numbers from `first` to `last` (of the same length), in order."""

@@ -27,6 +27,16 @@ class PieceRows:
         """The pieces of one act."""
         return many(self._connection, PieceRow, "piece", "WHERE seq = ? ORDER BY waybill", (seq,))
 
+    def of_orders(self, limit: int = 300) -> list[PieceRow]:
+        """The pieces in which city orders stand packed, newest first."""
+        rest = "WHERE kind = 'pack' ORDER BY seq DESC, waybill LIMIT ?"
+        return many(self._connection, PieceRow, "piece", rest, (limit,))
+
+    def key_of(self, seq: int) -> bytes | None:
+        """The key with which the persons of parcel `seq` are sealed; None once it was destroyed."""
+        row = self._connection.exec_driver_sql("SELECT key FROM party_key WHERE party = ?", (seq,)).first()
+        return bytes(row[0]) if row else None
+
     def used_between(self, first: str, last: str) -> list[str]:
         """Used numbers from `first` to `last`, in order."""
         text = "SELECT waybill FROM piece WHERE waybill BETWEEN ? AND ? AND length(waybill) = ? ORDER BY waybill"
