@@ -26,6 +26,12 @@ BASES: frozenset[str] = frozenset({"self_test", "commissioned_test", "internal_c
 """What a commitment may rest on."""
 
 
+COMMITMENT = (
+    "承诺对生产销售的食用农产品：不使用禁用农药兽药、停用兽药和非法添加物；常规农药兽药残留不超标；对承诺的真实性负责"
+)
+"""What an issuer commits to, unless the centre says otherwise (setting `certificate_commitment`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """What a certificate says. `on` is its ISO date; `quantity` is in the product's base unit."""

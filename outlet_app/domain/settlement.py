@@ -41,6 +41,23 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Proceeds:
+    """Sales out of a consignment as they came in: `quantity` for `fen` together, none of them on the other side of the
+    floor; the rest as in `Sale`."""
+
+    unit: Unit
+    quantity: int
+    fen: int
+    floor_fen: int | None = None
+    consented: bool = False
+
+    @property
+    def over_floor_fen(self) -> int:
+        """What it brought above (below: negative) its floor; 0 without a floor."""
+        return 0 if self.floor_fen is None else self.fen - amount(self.quantity, self.floor_fen, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """How the due came about. `remaining_fen` is still to pay; below zero, more was advanced than came in."""
 
@@ -59,7 +76,7 @@ class Settlement:
 
 
 def settle(
-    sales: Sequence[Sale],
+    sales: Sequence[Sale | Proceeds],
     *,
     commission_bp: int = 0,
     costs_fen: int = 0,
@@ -101,3 +118,22 @@ def check_payment(settlement: Settlement, pay_fen: int) -> Settlement:
         settlement.due_fen,
         settlement.paid_fen + pay_fen,
     )
+
+
+def loan_part(pay_fen: int, open_fen: int, loan_open_fen: int) -> int:
+    """What of a payment of `pay_fen` goes to the loan, where `open_fen` is still to pay and `loan_open_fen` of that is
+    the loan's: the farmer's own comes first, the loan's with the rest. Paid whole, both get exactly theirs."""
+    return max(0, pay_fen - (open_fen - loan_open_fen))
+
+
+def shared_out(fen: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """`fen` shared by `weights` (equally where all are zero), to the fen; what can't be divided goes, a fen each, to
+    the first. The shares always add up."""
+    parts = list(weights) if any(weights) else [1] * len(weights)
+    whole = sum(parts)
+    if not whole:
+        return ()
+    shares = [fen * part // whole for part in parts]
+    for at in [at for at, part in enumerate(parts) if part][: fen - sum(shares)]:
+        shares[at] += 1
+    return tuple(shares)

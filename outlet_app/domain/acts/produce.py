@@ -65,7 +65,8 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
 
     Mixed, split and regraded make new lots `into` of exactly what was taken. `attempts`: (UTC ms, how) of tries to
     reach the farmer before perishables were disposed of (Civil Code 951-958). `brought_fen`: what a disposal brought
-    in cash. `product`, `unit`: of what was taken.
+    in cash; it is owed to `party` on day `due` where the goods were the farmer's. `product`, `unit`: of what was
+    taken.
     """
 
     how: str
@@ -79,6 +80,7 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
     brought_fen: int = 0
     product: str = ""
     unit: str = ""
+    due: int | None = None
 
 
 class SoldPart(msgspec.Struct, array_like=True, frozen=True):
