@@ -105,7 +105,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A waybill number is taken: `kind` pack | parcel | return (waiting for the van) | void."""
+    """A waybill number is taken: `kind` pack | parcel | return (waiting for the van) | void; a parcel that came back is
+    back."""
 
     waybill: str
     kind: str
@@ -117,7 +118,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """All an act changes. `handed`: waybills the van took; `certified`: lots with the certificate that covers them."""
+    """All an act changes. `handed`: waybills the van took; `came_back`: those of parcels that are with their senders
+    again; `certified`: lots with the certificate that covers them."""
 
     born: tuple[Born, ...] = ()
     moved: tuple[Moved, ...] = ()
@@ -128,6 +130,7 @@ class Effects:
     pieces: tuple[Piece, ...] = ()
     handed: tuple[str, ...] = ()
     certified: tuple[tuple[Lot, str], ...] = field(default=())
+    came_back: tuple[str, ...] = ()
 
 
 NONE = Effects()
@@ -216,7 +219,8 @@ def _lot_moved(seq: int, body: produce.LotMoved) -> Effects:
         )
         for place, lot in enumerate(body.into, 1)
     )
-    return Effects(born=born, moved=moved)
+    owing = (Owing(seq, body.party, body.brought_fen, body.due),) if body.due is not None else ()
+    return Effects(born=born, moved=moved, owing=owing)
 
 
 def _settled(seq: int, body: produce.Settled) -> Effects:
@@ -255,9 +259,11 @@ def _collected(_seq: int, body: goods.Collected) -> Effects:
 
 
 def _returned(_seq: int, body: goods.GoodsReturned) -> Effects:
-    if not body.order or not body.whole:
+    if not body.order:
         return NONE
     state = DownlinkState.REFUNDED if body.refund_fen else DownlinkState.RETURN_IN
+    if not body.whole:  # the rest stays with the buyer, and may come back another day
+        state = DownlinkState.COLLECTED
     return Effects(stepped=(Stepped(order_key(body.order), str(state)),))
 
 
@@ -295,6 +301,10 @@ def _voided(_seq: int, body: post.WaybillVoided) -> Effects:
     return Effects(pieces=(Piece(body.waybill, "void"),))
 
 
+def _parcel_back(_seq: int, body: post.ParcelReturned) -> Effects:
+    return Effects(came_back=(body.waybill,))
+
+
 _MADE: dict[type[Any], Callable[[int, Any], Effects]] = {
     Consignment: _consignment,
     Order: _order,
@@ -312,4 +322,5 @@ _MADE: dict[type[Any], Callable[[int, Any], Effects]] = {
     post.CityClosed: _closed,
     post.ManifestSigned: _manifest,
     post.WaybillVoided: _voided,
+    post.ParcelReturned: _parcel_back,
 }

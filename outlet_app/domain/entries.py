@@ -52,6 +52,7 @@ class Kind(StrEnum):
     CITY = "city"
     MANIFEST = "manifest"
     WAYBILL = "waybill"
+    PARCEL_BACK = "parcelback"
     MERGE = "merge"
     SUPPORT = "support"
     CONSENT = "consent"
@@ -181,6 +182,7 @@ BODY_TYPES: dict[str, type[msgspec.Struct]] = {
     Kind.CITY: post.CityClosed,
     Kind.MANIFEST: post.ManifestSigned,
     Kind.WAYBILL: post.WaybillVoided,
+    Kind.PARCEL_BACK: post.ParcelReturned,
     Kind.MERGE: persons.PartiesMerged,
     Kind.SUPPORT: persons.SupportNoted,
     Kind.CONSENT: persons.ConsentGiven,

@@ -35,6 +35,8 @@ def apply(connection: Connection, seq: int, effects: Effects) -> None:
         insert(connection, piece, row)
     for waybill in effects.handed:
         connection.exec_driver_sql("UPDATE piece SET manifest = ? WHERE waybill = ?", (seq, waybill))
+    for waybill in effects.came_back:
+        connection.exec_driver_sql("UPDATE piece SET kind = 'back' WHERE waybill = ?", (waybill,))
     for (one, line), number in effects.certified:
         connection.exec_driver_sql("UPDATE lot SET certificate = ? WHERE seq = ? AND line = ?", (number, one, line))
 
@@ -61,6 +63,8 @@ def undo(connection: Connection, of: int, effects: Effects) -> None:
         connection.exec_driver_sql("UPDATE piece SET kind = 'void' WHERE waybill = ?", (made.waybill,))
     for waybill in effects.handed:
         connection.exec_driver_sql("UPDATE piece SET manifest = 0 WHERE waybill = ?", (waybill,))
+    for waybill in effects.came_back:
+        connection.exec_driver_sql("UPDATE piece SET kind = 'parcel' WHERE waybill = ?", (waybill,))
 
 
 def _lot_row(born: Born) -> tuple[object, ...]:

@@ -44,11 +44,12 @@ class ExchangeFacts:
         return chosen
 
     def keys_of(self, first: int, last: int) -> list[tuple[int, bytes]]:
-        """(party, key) of the parties that entries `first` to `last` register or change and whose keys are still
-        kept."""
+        """(party, key) of the parties that entries `first` to `last` register or change, and (number, key) of the
+        parcels among them: as far as these keys are still kept."""
         text = (
-            "SELECT DISTINCT k.party, k.key FROM act a JOIN party_key k ON k.party = a.party "
-            "WHERE a.seq BETWEEN ? AND ? AND a.kind = 'party' ORDER BY k.party"
+            "SELECT DISTINCT k.party, k.key FROM act a "
+            "JOIN party_key k ON k.party = CASE a.kind WHEN 'party' THEN a.party ELSE a.seq END "
+            "WHERE a.seq BETWEEN ? AND ? AND a.kind IN ('party', 'parcel') ORDER BY k.party"
         )
         with reading(self._engine) as connection:
             return [(party, bytes(key)) for party, key in connection.exec_driver_sql(text, (first, last))]

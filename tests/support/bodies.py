@@ -142,6 +142,11 @@ SAMPLES: tuple[tuple[Kind, msgspec.Struct], ...] = (
                             "向师傅", "湘U12345", PICTURE, NOTE),
     ),
     (Kind.WAYBILL, post.WaybillVoided("9876543210035", "torn", NOTE)),
+    (
+        Kind.PARCEL_BACK,
+        post.ParcelReturned(8, "9876543210011", 1, 5400, 5150, "damaged", "refused", True, "other", "m", b"",
+                            (PICTURE,), NOTE),
+    ),
     (Kind.MERGE, persons.PartiesMerged(1, 2, "same_phone")),
     (Kind.SUPPORT, persons.SupportNoted(1, b"")),
     (Kind.CONSENT, persons.ConsentGiven(1, "loan", True, "fingerprint", DAY + 365)),

@@ -8,8 +8,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class PieceRow:
-    """A used waybill number: `kind` pack | parcel | return | void | back, by act `seq`; `manifest`: the act with which the van
-    took it, 0 = not yet."""
+    """A used waybill number: `kind` pack | parcel | return | void | back, by act `seq`; `manifest`: the act with which
+    the van took it, 0 = not yet."""
 
     waybill: str
     seq: int
