@@ -6,10 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # rooms are imported by the records that tell their acts, and they name these ports
-
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:  # these build on the rooms' tellings, and the rooms on this
     from outlet_app.services.books import BookReads
     from outlet_app.services.catalogue import CatalogueService

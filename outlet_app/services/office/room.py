@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlet_app.services.deps import Deps
+from outlet_app.services.office.slips import SlipService
+from outlet_app.services.office.tray import TrayService
 
 
 @dataclass(frozen=True)
@@ -12,8 +14,10 @@ class OfficeRoom:
     """The room's services. Desk thread."""
 
     deps: Deps
+    tray: TrayService
+    slips: SlipService
 
 
 def open_room(deps: Deps) -> OfficeRoom:
     """The room over its ports."""
-    return OfficeRoom(deps)
+    return OfficeRoom(deps, TrayService(deps), SlipService(deps))
