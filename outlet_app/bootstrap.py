@@ -92,7 +92,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
 
     store.ledger.counter()
     deps = _deps(store, clock, settings)
-    ledger, facts = deps.ledger, deps.facts
+    ledger, facts, rooms = deps.ledger, deps.facts, _rooms(deps)
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
     scale = _running_scale(settings) if courier else None
     paper = _paper(deps, store, settings)

@@ -99,6 +99,11 @@ def keys(name: str) -> NameKeys:
     )
 
 
+def alike(name: str, other: str) -> bool:
+    """Whether two names may be one, written differently: they sound the same in some reading (龙秀英, 龙秀瑛)."""
+    return bool(set(keys(name).full) & set(keys(other).full))
+
+
 def _is_han(char: str) -> bool:
     """Whether `char` is a Chinese character, the rare ones of the further planes included."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000" or char == "〇"

@@ -83,7 +83,9 @@ class ProductCard:
 @dataclass(frozen=True)
 class PartyCard:
     """A party, masked for the screen. `name` is masked too (龙**); `full_name` only for the search list under the
-    clerk's eyes."""
+    clerk's eyes. `last_*`: the newest act of the person, merged registrations included. `kept`: the party that stands
+    for this one since they were merged, 0 = it stands for itself. `loan_*`: the loan that takes a share (basis points)
+    of each payable, "" and 0 = none."""
 
     party: int
     role: str
@@ -100,6 +102,9 @@ class PartyCard:
     last_product: ProductName | None = None
     last_quantity: int = 0
     last_unit: str = ""
+    kept: int = 0
+    loan_ref: str = ""
+    loan_bp: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from outlet_app.domain import masking
+from outlet_app.domain.acts.persons import Unmasked
 from outlet_app.domain.entries import Identity, Kind, PartyNamed
 from outlet_app.domain.identifiers import bank_card, mobile, resident_id, uscc
 from outlet_app.domain.identifiers.resident_id import RegionLookup
@@ -27,7 +28,12 @@ ROLES: dict[str, str] = {
     "cooperative": N_("Cooperative"),
     "villager": N_("Villager"),
     "buyer": N_("Buyer"),
+    "business": N_("Business"),
+    "government": N_("Government office"),
 }
+"""Who deals with the outlet: households (farmer, villager), cooperatives, and buyers, businesses and offices."""
+BODIES = ("cooperative", "business", "government")
+"""No persons: their names are shown in full."""
 NameLookup = Callable[[str], ProductName]
 MAX_NAME = 60
 
@@ -65,11 +71,14 @@ class PeopleService:
         return self._card(row) if row else None
 
     def form(self, party: int, actor: StaffMember) -> PartyForm:
-        """The unmasked identity, to change it. Raises `Refused` E602 for an unknown party, `NotAllowed` E310."""
+        """The unmasked identity, to change it; that somebody looked is recorded. Raises `Refused` E602 for an unknown
+        party, `NotAllowed` E310, `StoreTrouble`."""
         check_acting(actor)
         row = self._parties.party(party)
         if row is None:
             raise _unknown()
+        with self._ledger.writing() as writing:
+            writing.append(Kind.UNMASK, Unmasked(party, "identity", "change"), actor_name(actor))
         who = row.identity
         card = f"{masking.STAR * 4}{who.card_last4}" if who.card_last4 else ""
         return PartyForm(
@@ -149,7 +158,9 @@ class PeopleService:
         return card.token, card.last4
 
     def _same_people(self, identity: Identity, before: PartyRow | None) -> list[str]:
-        others = [row for row in self._parties.same_identity(identity) if before is None or row.party != before.party]
+        """`before`: the party that is changed; whoever was merged with it is the same person."""
+        person = (before.kept or before.party) if before is not None else 0
+        others = [row for row in self._parties.same_identity(identity) if (row.kept or row.party) != person]
         if any(row.identity.id_number == identity.id_number and identity.id_number for row in others):
             raise Refused(
                 "E622",
@@ -184,12 +195,15 @@ class PeopleService:
             last_product=self._product_name(last.product) if last and last.product else None,
             last_quantity=last.quantity if last else 0,
             last_unit=last.unit if last else "",
+            kept=row.kept,
+            loan_ref=row.loan_ref,
+            loan_bp=row.loan_bp,
         )
 
 
 def shown_name(role: str, name: str) -> str:
-    """A name as screens and paper show it: people masked, cooperatives in full (they are no persons)."""
-    return name if role == "cooperative" else masking.mask_name(name)
+    """A name as screens and paper show it: people masked, cooperatives, businesses and offices in full."""
+    return name if role in BODIES else masking.mask_name(name)
 
 
 def put_new(writing: Writing, role: str, identity: Identity, actor: str) -> Saved:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,6 +78,29 @@ def copy_store(engine: Engine, target: Path) -> Path:
 def _key_of(engine: Engine) -> bytes:
     key: bytes = engine.get_execution_options()["outlet_key"]
     return key
+
+
+def older_copies(folder: Path, seq: int) -> list[Path]:
+    """Copies in `folder` that were made before entry `seq`: by the number in their names; one without a number (made
+    before a migration) counts as older."""
+    if not seq:
+        return []
+    found = [*folder.glob("ledger-*.db"), *folder.glob("before-*.db")]
+    return sorted(path for path in found if _head_of(path) < seq)
+
+
+def remove_copies(copies: Iterable[Path]) -> None:
+    """Delete these copies. Raises `StoreTrouble` when one can't be deleted now."""
+    try:
+        for path in copies:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def _head_of(path: Path) -> int:
+    number = path.name.split("-")[1] if path.name.startswith("ledger-") else ""
+    return int(number) if number.isdigit() else 0
 
 
 def rotate(engine: Engine, folder: Path) -> Path:

@@ -24,6 +24,8 @@ PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
     "trusted_schema=OFF",
     "temp_store=MEMORY",
+    # What is deleted is overwritten in the file: an erased person's key and name do not stay on a free page.
+    "secure_delete=ON",
     "cache_size=-16000",
     # Checkpoints sync the file a second time: they are run when the counter is at rest, not inside a save.
     "wal_autocheckpoint=0",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from sqlalchemy import Connection
 
+from outlet_app.domain.acts.persons import PartyErased
 from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.effects import effects_of
@@ -19,6 +20,7 @@ from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.domain.summary import Summary, summary_of
 from outlet_app.services.sealing import open_identity
 from outlet_app.storage import effects, link_rows, room_rows
+from outlet_app.storage.forgetting import forget, own_words
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff
 from outlet_app.storage.words import act_words, party_words
@@ -48,16 +50,18 @@ def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
     elif isinstance(body, ShiftOpened | CashMoved | DayClosed):
         _till(connection, entry, body)
     elif summary is not None:
-        _summed(connection, entry, summary, cash_of(body))
+        _summed(connection, entry, body, summary)
     else:
         if isinstance(body, StaffNamed):
             replace(connection, staff, (body.number, body.name, body.role, body.active))
         _act(connection, entry)
     room_rows.derive(connection, entry, body)
+    if isinstance(body, PartyErased):
+        forget(connection, body.party, lookup)
     link_rows.apply(connection, entry.seq, body)
 
 
-def _summed(connection: Connection, entry: Entry, summary: Summary, cash_fen: int) -> None:
+def _summed(connection: Connection, entry: Entry, body: msgspec.Struct | None, summary: Summary) -> None:
     _act(
         connection,
         entry,
@@ -69,12 +73,12 @@ def _summed(connection: Connection, entry: Entry, summary: Summary, cash_fen: in
         unit=summary.unit,
         total_fen=summary.total_fen,
         payable_fen=summary.payable_fen,
-        cash_fen=cash_fen,
+        cash_fen=cash_of(body),
         due=summary.due,
         of=summary.of,
         ref=summary.ref,
     )
-    _search(connection, entry.seq, summary.party, summary.ref, *summary.words)
+    _search(connection, entry.seq, summary.party, *own_words(connection, body))
 
 
 def _act(connection: Connection, entry: Entry, **values: object) -> None:
@@ -142,7 +146,7 @@ def _consignment(connection: Connection, entry: Entry, body: Consignment) -> Non
         ref=body.ref,
         **common,
     )
-    _search(connection, entry.seq, body.party, body.ref, body.note)
+    _search(connection, entry.seq, body.party, *own_words(connection, body))
 
 
 def _order(connection: Connection, entry: Entry, body: Order) -> None:
@@ -158,7 +162,7 @@ def _order(connection: Connection, entry: Entry, body: Order) -> None:
         ref=body.ref or body.remote,
         **common,
     )
-    _search(connection, entry.seq, body.party, body.ref, body.remote, body.note)
+    _search(connection, entry.seq, body.party, *own_words(connection, body))
 
 
 _REVERSED_ACT = (
@@ -193,7 +197,7 @@ def _reversal(connection: Connection, entry: Entry, body: Reversal) -> None:
         of=body.of,
         ref=ref,
     )
-    _search(connection, entry.seq, party_id, ref, str(body.of).zfill(4), body.note)
+    _search(connection, entry.seq, party_id, *own_words(connection, body))
 
 
 def _till(connection: Connection, entry: Entry, body: ShiftOpened | CashMoved | DayClosed) -> None:
@@ -202,7 +206,7 @@ def _till(connection: Connection, entry: Entry, body: ShiftOpened | CashMoved | 
         _act(connection, entry, form=body.purse, total_fen=body.fen, cash_fen=body.fen, of=body.of)
     else:
         _act(connection, entry, total_fen=body.counted_fen, of=getattr(body, "opened", 0))
-    _search(connection, entry.seq, 0, body.note)
+    _search(connection, entry.seq, 0, *own_words(connection, body))
 
 
 def _party(connection: Connection, entry: Entry, body: PartyNamed) -> None:

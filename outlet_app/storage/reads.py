@@ -98,7 +98,8 @@ class ActReadStore:
     def last_of_party(self, party: int) -> ActRow | None:
         """The newest consignment or order that stands, of the party or of one that was merged into it."""
         text = _ACT_ALL + (
-            "WHERE a.party IN (SELECT ? UNION ALL SELECT gone FROM party_link WHERE keep = ?) AND a.kind IN ('consign', 'order') AND r.seq IS NULL ORDER BY a.seq DESC LIMIT 1"
+            "WHERE a.party IN (SELECT ? UNION ALL SELECT gone FROM party_link WHERE keep = ?) "
+            "AND a.kind IN ('consign', 'order') AND r.seq IS NULL ORDER BY a.seq DESC LIMIT 1"
         )
         with reading(self._engine) as connection:
             found = _acts(connection.exec_driver_sql(text, (party, party)))

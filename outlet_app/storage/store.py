@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from outlet_app.domain.chain import verify_chain
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.services.ports import Clock
-from outlet_app.storage.backup import quick_check, rotate
+from outlet_app.storage.backup import older_copies, quick_check, remove_copies, rotate
 from outlet_app.storage.counter_store import CounterFacts
-from outlet_app.storage.engine import checkpoint, open_engine, unwritable, writing
+from outlet_app.storage.engine import checkpoint, open_engine, reading, unwritable, writing
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
@@ -44,6 +44,20 @@ class Store:
         self.check()
         return rotate(self.engine, self.folder / "backups")
 
+    def renew_copies(self) -> None:
+        """Somebody was erased: empty the write-ahead log, and replace the copies that were made before, which still
+        hold that person's key. Raises `StoreTrouble`; `rest` tries again."""
+        checkpoint(self.engine, "TRUNCATE")
+        self._replace_copies()
+
+    def _replace_copies(self) -> None:
+        with reading(self.engine) as connection:
+            erased = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM erased").scalar_one()
+        old = older_copies(self.folder / "backups", erased)
+        if old:
+            self.backup()
+            remove_copies(old)
+
     def check(self) -> None:
         """SQLite's quick check. Damage that is found is remembered: no later start works on as if nothing were."""
         try:
@@ -59,8 +73,11 @@ class Store:
         Raises `StoreTrouble`; the acts are safe in the log all the same.
         """
         checkpoint(self.engine, "PASSIVE")
-        if not self._copied_today() and version_of(self.engine):
+        if not version_of(self.engine):
+            return
+        if not self._copied_today():
             self.backup()
+        self._replace_copies()
 
     def _copied_today(self) -> bool:
         """Whether any copy is less than a day away from now, on either side: one copy dated next year (the clock was

@@ -21,6 +21,8 @@ _NEW = {
     "cooperative": N_("New cooperative…"),
     "villager": N_("New villager…"),
     "buyer": N_("New buyer…"),
+    "business": N_("New business…"),
+    "government": N_("New government office…"),
 }
 
 

@@ -9,16 +9,19 @@ import msgspec
 
 
 class PartiesMerged(msgspec.Struct, array_like=True, frozen=True):
-    """`gone` is the same person as `keep`: from now on, `keep` stands for both; their acts stay as they are."""
+    """What was found about two registrations. `how`: merged: they are one person, `keep` stands for both from now on,
+    their acts stay as they are; undone: that was wrong, `gone` stands for itself again; apart: they look alike and are
+    two people, so they are not offered as duplicates any more."""
 
     keep: int
     gone: int
     reason: str = ""
+    how: str = "merged"
 
 
 class SupportStatus(msgspec.Struct, array_like=True, frozen=True):
-    """A stretch of support (防止返贫致贫对象; formerly 建档立卡), days since 1970; `until` None = still.
-    Only ever sealed."""
+    """A stretch of support (防止返贫致贫对象; formerly 建档立卡), days since 1970; `until` None = still. A stretch with
+    the same `status` and `since` as an earlier one takes its place (it ended, say). Only ever sealed."""
 
     status: str
     since: int

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlet_app.services.deps import Deps
+from outlet_app.services.persons.agreements import AgreementService
+from outlet_app.services.persons.duplicates import DuplicateService
+from outlet_app.services.persons.erasure import ErasureService
+from outlet_app.services.persons.export import ExportService
+from outlet_app.services.persons.file import FileService
+from outlet_app.services.persons.looks import LookService
 
 
 @dataclass(frozen=True)
@@ -12,8 +18,22 @@ class PersonsRoom:
     """The room's services. Desk thread."""
 
     deps: Deps
+    files: FileService
+    duplicates: DuplicateService
+    agreements: AgreementService
+    looks: LookService
+    export: ExportService
+    erasure: ErasureService
 
 
 def open_room(deps: Deps) -> PersonsRoom:
     """The room over its ports."""
-    return PersonsRoom(deps)
+    return PersonsRoom(
+        deps,
+        FileService(deps),
+        DuplicateService(deps),
+        AgreementService(deps),
+        LookService(deps),
+        ExportService(deps),
+        ErasureService(deps),
+    )
