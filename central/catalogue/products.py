@@ -85,6 +85,8 @@ def _product(cells: Cells) -> Product:
         gtin=_gtin(cells.get("gtin", "")),
         piece_g=cell.number(cells, "piece_g"),
         deduction=cell.words(cells, "deduction", needed=False),
+        shelf_days=cell.number(cells, "shelf_days", 10_000),
+        mall=cell.words(cells, "mall", needed=False),
     )
     if product.flows != "up" and not product.sale_fen:
         raise BadCell("what villagers can order needs a sale price")

@@ -69,11 +69,11 @@ def tariff(_desk: Desk, cells: Cells, _scope: str) -> msgspec.Struct:
 
 
 def zones(_desk: Desk, cells: Cells, _scope: str) -> tuple[tuple[str, str], ...]:
-    """Which zone a destination is in, seen from one origin: by the longest prefix of its division."""
-    found = cell.pairs(cells, "zones")
+    """Which zone a destination is in, seen from one origin: by the longest prefix of its division; ``*``: any other."""
+    found = [("" if prefix == "*" else prefix, zone) for prefix, zone in cell.pairs(cells, "zones")]
     for prefix, zone in found:
-        if not (prefix.isascii() and prefix.isdigit() and len(prefix) <= 6) or not 0 < len(zone) <= 40:
-            raise BadCell("zones must be like 43=1;4401=2: digits of a division, and its zone")
+        if not (prefix.isascii() and (prefix.isdigit() or not prefix) and len(prefix) <= 6) or not 0 < len(zone) <= 40:
+            raise BadCell("zones must be like 43=1;4401=2;*=3: digits of a division, and its zone")
     if not found:
         raise BadCell("zones is empty")
     return tuple(sorted(found))
