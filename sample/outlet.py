@@ -12,14 +12,17 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 from outlet_app.bootstrap import SystemClock, compose
 from outlet_app.config import read_settings
+from outlet_app.domain.clock import business_day
 from outlet_app.services.forms import PartyForm
 from outlet_app.services.model import StaffMember
 from outlet_app.storage.store import open_store
+from sample.festival import write_sheet
 from sample.line import Line
 
 OUTLET, OUTLET_NAME, LETTER = "SBD01", "十八洞", "A"
@@ -163,6 +166,10 @@ def _set_up(trial: Trial) -> None:
             "code"
         ]
     )
+    name = f"{OUTLET}-{LETTER}"
+    sheet = write_sheet(trial.folder / "festival.json", name, date.fromisoformat(business_day(SystemClock().now())))
+    if central(trial.folder, "tell", str(sheet))["refused"]:
+        raise SetUpTrouble(f"the centre refused rows: {sheet}.refused.csv")
     trial.counter_folder.mkdir(exist_ok=True)
     (trial.counter_folder / "settings.toml").write_text(SETTINGS, encoding="utf-8")
     supervisor = ("--supervisor", SUPERVISOR[1], "--pin-stdin")

@@ -136,6 +136,7 @@ def city_feed(orders: int = 12, waybills: int = 200, cursor: int = 200) -> FeedI
     ]
     bodies += [
         (FeedKind.WAYBILLS, "W0919-1", WaybillBatch(FIRST_WAYBILL, waybills)),
+        (FeedKind.SETTING, "origin", ORIGIN),
         (FeedKind.ZONES, ORIGIN, (("43", "1"), ("44", "2"), ("31", "2"), ("11", "3"), ("", "3"))),
         (
             FeedKind.CAMPAIGN,
