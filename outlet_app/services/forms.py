@@ -79,7 +79,9 @@ class OrderLineForm(msgspec.Struct, frozen=True):
 
 class OrderForm(msgspec.Struct, frozen=True):
     """An order as entered. `direction`: down (goods for a villager) | up (produce for the city). `tendered_fen`: cash
-    handed over; `deposit_fen`: take only this much now (None = take all). `prepaid`: paid elsewhere, no cash."""
+    handed over; `deposit_fen`: take only this much now (None = take all). `prepaid`: paid elsewhere, no cash.
+    `campaign`: keys of the campaigns whose prices it has, by comma. `handed`: all of it goes over the counter now;
+    `beyond_stock`: also what of it the lots don't hold."""
 
     direction: str = "down"
     party: int = 0
@@ -96,6 +98,8 @@ class OrderForm(msgspec.Struct, frozen=True):
     replaces: int = 0
     ref: str = ""
     note: str = ""
+    handed: bool = False
+    beyond_stock: bool = False
 
 
 @dataclass(frozen=True)

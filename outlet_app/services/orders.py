@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import msgspec
+
 from outlet_app.domain.acts.trade import Order, OrderLine
 from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.domain.entries import Kind
@@ -10,12 +14,21 @@ from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
 from outlet_app.services.forms import OrderForm, OrderLineForm, OrderQuote
+from outlet_app.services.goods.counter_stock import picks_of
+from outlet_app.services.goods.standing import check_choice
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.office.slips import check_slip
 from outlet_app.services.ports import Ledger, Writing
 
 PAGE = "orders"
 DIRECTIONS = ("down", "up")
+BUYER_KINDS: dict[str, str] = {
+    "person": N_("A person"),
+    "business": N_("A business"),
+    "government": N_("A government office"),
+    "cooperative": N_("A cooperative"),
+}
+"""Who buys produce; codes stand in the ledger, the centre counts by them."""
 
 
 def quote(form: OrderForm) -> OrderQuote:
@@ -39,7 +52,8 @@ def quote(form: OrderForm) -> OrderQuote:
 
 
 def body_of_form(form: OrderForm) -> Order:
-    """The form as the entry's body. Raises `Refused` as `quote`, E133 when too little was tendered, E605-E606."""
+    """The form as the entry's body. Raises `Refused` as `quote`, E133 when too little was tendered, E605-E606, E747 for
+    goods handed over that are not paid, E734 for an unknown kind of buyer."""
     if form.direction not in DIRECTIONS:
         raise Refused("E606", N_("This direction is not known: {direction}."), direction=form.direction)
     figures = _figures(form, tendered=form.tendered_fen)
@@ -49,6 +63,14 @@ def body_of_form(form: OrderForm) -> Order:
             N_("An order that is not paid in full needs a name."),
             do=N_("Find or register the buyer, or take the whole amount."),
         )
+    if form.handed and figures.balance_fen and not figures.prepaid:
+        raise Refused(
+            "E747",
+            N_("What goes over the counter now is paid now."),
+            do=N_("Take the whole amount, or hand it out later."),
+        )
+    if form.buyer_kind:
+        check_choice(form.buyer_kind, BUYER_KINDS)
     return Order(
         direction=form.direction,
         party=form.party,
@@ -70,21 +92,27 @@ def body_of_form(form: OrderForm) -> Order:
         replaces=form.replaces,
         ref=form.ref,
         note=form.note,
+        handed=form.handed,
     )
 
 
 class OrderService:
-    """Saves orders. Desk thread."""
+    """Saves orders. Desk thread. `check_campaigns`: refuses campaigns (keys by comma) that don't run now."""
 
-    def __init__(self, ledger: Ledger):
+    def __init__(self, ledger: Ledger, check_campaigns: Callable[[str], None] = lambda _keys: None):
         self._ledger = ledger
+        self._check_campaigns = check_campaigns
 
     def save(self, form: OrderForm, actor: StaffMember) -> Saved:
-        """Record the order, durably, and drop the page's draft with it. Raises `Refused`, `NotAllowed`,
-        `StoreTrouble`."""
+        """Record the order, durably, and drop the page's draft with it. Raises `Refused` (E748 when
+        the lots hold less than is handed over and `beyond_stock` is not set, E750), `NotAllowed`, `StoreTrouble`."""
         check_acting(actor)
         body = body_of_form(form)
+        if not form.replaces:  # a sale of yesterday that is corrected today keeps yesterday's prices
+            self._check_campaigns(form.campaign)
         with self._ledger.writing() as writing:
+            if body.handed and body.direction == "up":
+                body = msgspec.structs.replace(body, picks=picks_of(writing.books, body, form.beyond_stock))
             saved = put(writing, body, actor_name(actor))
             writing.drop_draft(PAGE)
         return saved

@@ -51,20 +51,22 @@ class Collected(msgspec.Struct, array_like=True, frozen=True):
 
 
 class ReturnedLine(msgspec.Struct, array_like=True, frozen=True):
-    """One product coming back: how many pieces (or g, ml), of which `damaged`."""
+    """One product coming back: `quantity` in `unit`, as it was sold. `pieces`: how many were counted in it, where a
+    box holds several (twenty eggs), 0 = not counted; `damaged`: how many of those, or of `quantity`, are damaged."""
 
     product: str
     unit: str
     quantity: int
     damaged: int = 0
+    pieces: int = 0
 
 
 class GoodsReturned(msgspec.Struct, array_like=True, frozen=True):
     """Goods of an order came back. `order` 0: an order from before this ledger, `ref` its number.
 
     `expected_g` as sent, `found_g` as weighed now; `refund_fen` handed back in cash, less `fee_fen` kept.
-    `held`: kept for the seller's decision: held | restocked | destroyed | sent_back. `waybill`: of the parcel that
-    came back.
+    `held`: kept for the seller's decision: held | restocked | destroyed. `waybill`: of the parcel that
+    came back. `whole`: nothing of the order stays with the buyer; a part of it coming back leaves it collected.
     """
 
     order: int
@@ -80,6 +82,7 @@ class GoodsReturned(msgspec.Struct, array_like=True, frozen=True):
     ref: str = ""
     waybill: str = ""
     note: str = ""
+    whole: bool = True
 
 
 class Disposed(msgspec.Struct, array_like=True, frozen=True):
