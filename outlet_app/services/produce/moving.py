@@ -156,7 +156,7 @@ def _mixture(rows: Sequence[LotRow], quantity: int, grade: str, certificate: str
         None if None in picked else min(day for day in picked if day is not None),
         "、".join(origins),
         certificate,
-        rows[0].on_sale,
+        bool(rows[0].on_sale),
         max(row.price_fen for row in rows),
         max(floors, default=None),
     )
@@ -165,7 +165,7 @@ def _mixture(rows: Sequence[LotRow], quantity: int, grade: str, certificate: str
 def _new(row: LotRow, quantity: int, grade: str, certificate: str) -> NewLot:
     """A part of a lot: all that is known of the lot is known of it."""
     known = (row.product, grade, row.unit, quantity, row.picked, row.origin, certificate)
-    return NewLot(*known, row.on_sale, row.price_fen, row.floor_fen)
+    return NewLot(*known, bool(row.on_sale), row.price_fen, row.floor_fen)
 
 
 def _certificate(rows: Sequence[LotRow], bound: Bound, *, split: bool) -> str:
