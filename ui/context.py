@@ -8,9 +8,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from outlet_app.services.counter import Counter
+from outlet_app.services.display import Shown
 from outlet_app.services.model import Saved, StaffMember
 from ui.desk import Desk
 from ui.line import Standing
+from ui.paper_desk import PaperDesk
 
 
 class Context(QObject):
@@ -18,7 +20,8 @@ class Context(QObject):
 
     Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted or told something · `go(page
     name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say something in the
-    page's message bar (kind: "good" | "warn" | "fault") · `actor_changed(StaffMember)` · `restyle(contrast, percent)`.
+    page's message bar (kind: "good" | "warn" | "fault") · `actor_changed(StaffMember)` · `restyle(contrast, percent)` ·
+    `shown(Shown)`: what the customer is shown from now on. `paper`: what waits to be printed.
     """
 
     saved = Signal(object)
@@ -28,6 +31,7 @@ class Context(QObject):
     told = Signal(str, str)
     actor_changed = Signal(object)
     restyle = Signal(bool, int)
+    shown = Signal(object)
 
     def __init__(self, desk: Desk, counter: Counter, actor: StaffMember, language: str, parent: QObject | None = None):
         super().__init__(parent)
@@ -38,6 +42,8 @@ class Context(QObject):
         self.standing = Standing(counter, desk, self)
         self.standing.exchanged.connect(self.exchanged)
         self.saved.connect(self.standing.refresh)
+        self.paper = PaperDesk(counter, desk, self)
+        self.saved.connect(self.paper.print_new)
 
     def change_actor(self, actor: StaffMember) -> None:
         """Another person (or the same again) signed in at the lock."""
@@ -48,6 +54,10 @@ class Context(QObject):
         """An act is durable: tell the pages and wake the courier."""
         self.saved.emit(saved)
         self.counter.courier.poke()
+
+    def show_customer(self, what: Shown) -> None:
+        """Show this to the customer: on the second screen and the pole display, where there are any."""
+        self.shown.emit(what)
 
     def show_page(self, name: str, **arguments: Any) -> None:
         """Ask the window to show page `name` ("intake", "orders", "records", "people", …)."""

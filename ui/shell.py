@@ -9,16 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
+from outlet_app.errors import Known
+from resources.texts import _
+from ui import formats, theme
 from ui.context import Context
 from ui.message_bar import MessageBar
 from ui.page import Page
 from ui.pages import PAGES
 from ui.rail import Rail
-from ui.strip import Strip
+from ui.strip import PAPER_KEY, Strip
 
 FOLD_BELOW = 1200
 NARROW_BELOW = 900
+MOST_TOLD = 6
 
 
 class PageFrame(QScrollArea):
@@ -59,6 +62,7 @@ class Shell(QWidget):
         self.strip = Strip(self.standing)
         self._stack = QStackedWidget()
         self._frames: dict[str, PageFrame] = {}
+        self._asked_for_paper = False
         self._build()
         self._connect()
         self._bind_keys()
@@ -89,6 +93,12 @@ class Shell(QWidget):
         self.strip.language_wanted.connect(self.language_wanted)
         self._context.go.connect(self._go)
         self._context.told.connect(self.messages.say)
+        paper = self._context.paper
+        self.strip.paper_wanted.connect(self._print_waiting)
+        paper.changed.connect(self._show_paper)
+        paper.found_some.connect(self._tell_found)
+        paper.printed.connect(self._tell_printed)
+        paper.not_printed.connect(self._tell_not_printed)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
@@ -98,7 +108,12 @@ class Shell(QWidget):
         for entry in PAGES:
             shortcut = QShortcut(QKeySequence(entry.key), self)
             shortcut.activated.connect(self.rail.buttons[entry.name].click)
-        for key, slot in (("F10", self._primary), ("Ctrl+P", self._preview), ("Ctrl+L", self.lock_wanted)):
+        for key, slot in (
+            ("F10", self._primary),
+            ("Ctrl+P", self._preview),
+            ("Ctrl+L", self.lock_wanted),
+            (PAPER_KEY, self._print_waiting),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(slot)
@@ -168,6 +183,31 @@ class Shell(QWidget):
 
     def _preview(self) -> None:
         self.page().preview()
+
+    def _show_paper(self) -> None:
+        self.strip.show_unprinted(self._context.paper.waiting)
+
+    def _print_waiting(self) -> None:
+        self._asked_for_paper = bool(self._context.paper.waiting)
+        if self._asked_for_paper:
+            self._context.paper.print_waiting()
+
+    def _tell_printed(self, _seq: int, _copies: int) -> None:
+        if self._asked_for_paper and not self._context.paper.waiting:
+            self._asked_for_paper = False
+            self.messages.say(_("What waited is printed."), "good")
+
+    def _tell_not_printed(self, _seq: int, error: Known) -> None:
+        if self._asked_for_paper:
+            self._asked_for_paper = False
+            self.messages.say(error.told(_), "warn")
+
+    def _tell_found(self) -> None:
+        """The program ended before these were printed; whether paper came out, nobody knows."""
+        found = self._context.paper.found
+        numbers = ", ".join(formats.number(seq) for seq in found[:MOST_TOLD]) + (" …" if len(found) > MOST_TOLD else "")
+        words = _("{numbers} saved, not printed. {key} prints it now, marked as a reprint.")
+        self.messages.say(words.format(numbers=numbers, key=PAPER_KEY), "warn")
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         frame = self._stack.currentWidget()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from outlet_app.services.model import Line, LineState, StripFacts
@@ -18,6 +18,8 @@ from ui import formats, theme
 from ui.line import Standing
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import Label
+
+PAPER_KEY = "Ctrl+Shift+P"
 
 
 def now_ms() -> int:
@@ -49,9 +51,11 @@ def words(facts: StripFacts, line: LineState, now: int) -> tuple[str, str]:
 
 
 class Strip(QFrame):
-    """Shows the `Standing`. Emits: `language_wanted(code)` when its language button is pressed."""
+    """Shows the `Standing`. Emits: `language_wanted(code)` when its language button is pressed · `paper_wanted()` when
+    what waits is to be printed."""
 
     language_wanted = Signal(str)
+    paper_wanted = Signal()
 
     def __init__(self, standing: Standing, parent: QWidget | None = None):
         super().__init__(parent)
@@ -61,6 +65,11 @@ class Strip(QFrame):
         self._narrow = False
         self._chip = Label("chip-quiet", name="strip-line")
         self._accepted = Label("quiet", name="strip-accepted")
+        self._unprinted = 0
+        self._paper = KeyButton("quiet", key=PAPER_KEY, name="strip-paper")
+        self._paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._paper.clicked.connect(self.paper_wanted)
+        self._paper.hide()
         self._language = KeyButton("quiet", name="strip-language")
         self._language.clicked.connect(self._ask_language)
         self._line = QHBoxLayout(self)
@@ -69,6 +78,7 @@ class Strip(QFrame):
         self._line.addWidget(self._chip)
         self._line.addWidget(self._accepted)
         self._line.addStretch(1)
+        self._line.addWidget(self._paper)
         self._line.addWidget(self._language)
         standing.changed.connect(self.show_standing)
         self.retranslate()
@@ -85,7 +95,15 @@ class Strip(QFrame):
         other = next(code for code in LANGUAGES if code != language())
         self._language.say(LANGUAGES[other])
         self._language.setAccessibleName(_("Language: {name}").format(name=LANGUAGES[other]))
+        self.show_unprinted(self._unprinted)
         self.show_standing()
+
+    def show_unprinted(self, count: int) -> None:
+        """So many acts are saved and wait to be printed."""
+        self._unprinted = count
+        self._paper.say(_("{n} not printed").format(n=formats.count(count)))
+        self._paper.setAccessibleName(_("{n} saved, not printed: print them").format(n=formats.count(count)))
+        self._paper.setVisible(bool(count))
 
     def show_standing(self) -> None:
         """Show what is known now."""

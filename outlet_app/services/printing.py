@@ -85,12 +85,6 @@ class PrintingService:
         self._check()
         self._hand_over([job.seq for job in self._jobs.waiting(AT_ONCE)], language)
 
-    def forget(self) -> PrintState:
-        """What waits will not be printed; Records still prints each. Returns what waits now: nothing."""
-        self._jobs.drop(1 << 62)
-        self._found.clear()
-        return self.state()
-
     def _check(self) -> None:
         fault = self._printer.fault()
         if fault is not None:

@@ -17,6 +17,7 @@ from ui import formats, theme
 from ui.context import Context
 from ui.page import Page
 from ui.records.model import RecordsModel
+from ui.records.reprint import Reprint
 from ui.records.side import Side
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
@@ -37,6 +38,7 @@ class RecordsPage(Page):
         self._wanted_seq = 0
         self._shown_seq = 0
         self._detail_job = 0
+        self._reprint = Reprint(context, self)
         self._fault: Known | None = None
         self._title, self._search_label = Label("title"), Label("label")
         self.search = QLineEdit()
@@ -96,6 +98,7 @@ class RecordsPage(Page):
         QShortcut(QKeySequence("Ctrl+R"), self, self._reverse, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._standing.changed.connect(self._stand)
         self.context.saved.connect(self._saved)
+        self._reprint.printed.connect(self._printed)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -246,15 +249,9 @@ class RecordsPage(Page):
         detail = self.side.detail.detail
         if detail is None or not self.side.has_act():
             return
-        ask = partial(self.context.counter.receipts.print, detail.row.seq, language())
-        self.context.desk.ask(ask, partial(self._printed, detail.row.seq), self._side_refused)
+        self._reprint.ask(detail.row.seq)
 
-    def _printed(self, seq: int, times: int) -> None:
-        number = formats.number(seq)
-        if times > 1:
-            self.context.told.emit(_("{number} printed again, marked as a reprint.").format(number=number), "good")
-        else:
-            self.context.told.emit(_("{number} printed.").format(number=number), "good")
+    def _printed(self, seq: int) -> None:
         if seq == self._shown_seq:
             self._ask_detail(seq)
 

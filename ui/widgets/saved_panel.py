@@ -18,7 +18,7 @@ from ui.widgets.labels import Label
 
 
 class SavedPanel(Card):
-    """First saved, then printed: the number stands here before the printer is asked. Emits: `next()` for the next
+    """First saved, then printed: the number stands here before the printer is done. Emits: `next()` for the next
     act."""
 
     next = Signal()
@@ -29,6 +29,7 @@ class SavedPanel(Card):
         self._saved: Saved | None = None
         self._prints = -1
         self._trouble: Known | None = None
+        self._has_paper = True
         self.number = Label("total", name=f"{page}-saved-number")
         self.where = Label("good")
         self.printed = Label("quiet", wrap=True)
@@ -53,6 +54,8 @@ class SavedPanel(Card):
         self.body.addLayout(row, 1)
         self.go_on.clicked.connect(self.next)
         self.again.clicked.connect(self.print_it)
+        context.paper.printed.connect(self._did_print)
+        context.paper.not_printed.connect(self._did_not_print)
 
     def retranslate(self) -> None:
         """All texts anew, and the paper in the language that holds."""
@@ -67,32 +70,35 @@ class SavedPanel(Card):
         self._fetch_paper()
 
     def show_saved(self, saved: Saved, more: str) -> None:
-        """An act is durable; `more`: a sentence about cash to hand over, in the language that holds. Prints it."""
-        self._saved, self._prints, self._trouble = saved, -1, None
+        """An act is durable and will be printed in a moment; `more`: a sentence about cash to hand over, in the
+        language that holds."""
+        self._saved, self._prints, self._trouble, self._has_paper = saved, -1, None, True
         self.more.setText(more)
         self.more.setVisible(bool(more))
         theme.role(self.more, "heading")
         self.retranslate()
-        self.print_it()
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_it(self) -> None:
-        """Ask the printer; what it says shows in the panel."""
-        if self._saved is None:
-            return
-        receipts, seq, shown = self._context.counter.receipts, self._saved.seq, language()
-        self._context.desk.ask(lambda: receipts.print(seq, shown), self._did_print, self._did_not_print)
+        """Print it, again perhaps; what comes of it shows in the panel."""
+        if self._saved is not None and self._has_paper:
+            self._context.paper.print_it(self._saved.seq)
 
-    def _did_print(self, prints: int) -> None:
-        self._prints, self._trouble = prints, None
-        self._show_print()
+    def _did_print(self, seq: int, prints: int) -> None:
+        if self._saved is not None and seq == self._saved.seq:
+            self._prints, self._trouble = prints, None
+            self._show_print()
 
-    def _did_not_print(self, error: Known) -> None:
-        self._prints, self._trouble = 0, error
-        self._show_print()
+    def _did_not_print(self, seq: int, error: Known) -> None:
+        mine = self._saved is not None and seq in (0, self._saved.seq)
+        if mine and not (seq == 0 and self._prints > 0):  # 0: about whatever waits, which this one does not any more
+            self._prints, self._trouble = max(self._prints, 0), error
+            self._show_print()
 
     def _show_print(self) -> None:
-        if self._trouble is not None:
+        if self._trouble is not None and self._prints > 0:
+            self.printed.setText(" ".join([_("Printed."), self._trouble.told(_)]))
+        elif self._trouble is not None:
             what = _(self._trouble.what).format(**self._trouble.facts)
             do = _(self._trouble.do).format(**self._trouble.facts)
             self.printed.setText(" ".join([_("Saved, not printed."), what, do, f"[{self._trouble.code}]"]))
@@ -100,6 +106,8 @@ class SavedPanel(Card):
             self.printed.setText(_("Printed."))
         else:
             self.printed.setText(_("Printing…"))
+        self.printed.setVisible(self._has_paper)
+        self.again.setVisible(self._has_paper)
         theme.role(self.printed, "warn" if self._trouble else "quiet")
         self.again.say(_("Print again") if self._prints > 0 else _("Print"))
 
@@ -107,7 +115,13 @@ class SavedPanel(Card):
         if self._saved is None:
             return
         receipts, seq, shown = self._context.counter.receipts, self._saved.seq, language()
-        self._context.desk.ask(lambda: receipts.lines(seq, shown), self._show_paper)
+        self._context.desk.ask(lambda: receipts.lines(seq, shown), self._show_paper, self._no_paper)
+
+    def _no_paper(self, _error: Known) -> None:
+        """An act that has none: nothing to say about printing."""
+        self._has_paper = False
+        self.paper.show_lines([])
+        self._show_print()
 
     def _show_paper(self, lines: list[PaperLine]) -> None:
         self.paper.show_lines(lines)
