@@ -32,6 +32,9 @@ ACTS = {
     "loan": N_("Loan share"),
     "unmask": N_("Looked at in full"),
     "erase": N_("Person erased"),
+    "answer": N_("Answer to the centre"),
+    "slips": N_("Paper slips"),
+    "slipvoid": N_("Void paper slip"),
     "trained": N_("Test taken"),
 }
 ROLES = {

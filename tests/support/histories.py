@@ -11,9 +11,10 @@ from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Kind, StaffNamed
 from outlet_app.domain.till import DENOMINATIONS, Purse
 from outlet_app.errors import Refused
-from outlet_app.services.corrections import REASONS, cash_back
+from outlet_app.services.corrections import REASONS
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm, PartyForm
+from outlet_app.services.undoing import cash_back
 from outlet_app.storage.store import Store
 from tests.support.counter import CLERK, SUPERVISOR, HandClock, composed
 

@@ -11,6 +11,7 @@ from outlet_app.services.till_paper import TillBody
 from outlet_app.services.told import Told
 from resources.texts import _, language
 from ui import formats
+from ui.records.links import link_facts
 from ui.records.till_facts import till_facts
 
 Fact = tuple[str, str, str]
@@ -51,6 +52,7 @@ def facts_of(detail: ActDetail) -> list[Fact]:
     for label, seq in ((_("Replaces"), row.replaces), (_("Reversed by"), row.reversed_by)):
         if seq:
             facts.append((label, formats.number(seq), "figure"))
+    facts += link_facts(detail.links)
     for label, words in ((_("Own number"), row.ref), (_("Note"), getattr(body, "note", ""))):
         if words:
             facts.append((label, words, "text"))

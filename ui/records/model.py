@@ -31,15 +31,17 @@ class RecordsModel(ListModel[RecordRow]):
         super().__init__(act_columns(accepted), parent)
         self._context = context
         self._words = ""
+        self._kinds: tuple[str, ...] = ()
+        self._day = ""
         self._more = False
         self._job = 0
         self.busy = False
 
-    def search(self, words: str) -> None:
-        """Show the newest acts that match `words` ("" = all)."""
+    def search(self, words: str, kinds: tuple[str, ...] = (), day: str = "") -> None:
+        """Show the newest acts that match `words` ("" = all), of these kinds (() = all), of a day (ISO, "" = any)."""
         if self.busy:
             self._context.desk.forget(self._job)
-        self._words = words
+        self._words, self._kinds, self._day = words, kinds, day
         self._ask(0)
 
     def stop(self) -> None:
@@ -67,7 +69,7 @@ class RecordsModel(ListModel[RecordRow]):
 
     def _ask(self, before: int) -> None:
         self.busy = True
-        ask = partial(self._context.counter.records.page, self._words, before, PAGE)
+        ask = partial(self._context.counter.records.page, self._words, before, PAGE, self._kinds, self._day)
         self._job = self._context.desk.ask(ask, self._older if before else self._newest, self._failed)
 
     def _newest(self, rows: list[RecordRow]) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from outlet_app.domain.entries import Kind
 from outlet_app.errors import Known
-from outlet_app.services.model import ActDetail, RecordRow, Saved
+from outlet_app.services.model import ActDetail, Saved
 from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
 from ui.page import Page
+from ui.records.correcting import Correcting
+from ui.records.filters import Filters
 from ui.records.model import RecordsModel
 from ui.records.reprint import Reprint
 from ui.records.side import Side
@@ -40,16 +40,15 @@ class RecordsPage(Page):
         self._detail_job = 0
         self._reprint = Reprint(context, self)
         self._fault: Known | None = None
-        self._title, self._search_label = Label("title"), Label("label")
-        self.search = QLineEdit()
-        self.search.setObjectName("records-search")
-        self.search.setClearButtonEnabled(True)
-        self._search_label.names(self.search)
+        self._title = Label("title")
+        self.filters = Filters()
+        self.search = self.filters.search
         self.model = RecordsModel(context, self._accepted)
         self.model.setParent(self)
         self.table = TableView(self.model, name="records-table")
         self._count = Label("quiet", name="records-count", wrap=True)
         self.side = Side()
+        self._correcting = Correcting(context, self.side, self)
         self._search_later, self._slow, self._look_later = QTimer(self), QTimer(self), QTimer(self)
         self._build()
         self._connect()
@@ -60,8 +59,7 @@ class RecordsPage(Page):
         head.addWidget(self._title)
         head.addStretch(1)
         left.body.addLayout(head)
-        left.body.addWidget(self._search_label)
-        left.body.addWidget(self.search)
+        left.body.addWidget(self.filters)
         left.body.addWidget(self.table, 1)
         left.body.addWidget(self._count)
         across = QHBoxLayout()
@@ -82,9 +80,9 @@ class RecordsPage(Page):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(slot)
-        self.search.textChanged.connect(self._typed)
-        self.search.returnPressed.connect(self._to_table)
-        self.search.installEventFilter(self)
+        self.filters.typed.connect(self._search_later.start)
+        self.filters.chosen.connect(self._search)
+        self.filters.down.connect(self._to_table)
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._moved)
         self.model.loaded.connect(self._loaded)
@@ -92,10 +90,10 @@ class RecordsPage(Page):
         side = self.side
         side.preview_wanted.connect(self.preview)
         side.print_wanted.connect(self._print)
-        side.reverse_wanted.connect(self._reverse)
-        side.reversal.confirmed.connect(self._confirmed)
         side.reversal.cancelled.connect(self.back)
-        QShortcut(QKeySequence("Ctrl+R"), self, self._reverse, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        side.carry.cancelled.connect(self.back)
+        self._correcting.wanted.connect(self._want)
+        self._correcting.rested.connect(self.table.setFocus)
         self._standing.changed.connect(self._stand)
         self.context.saved.connect(self._saved)
         self._reprint.printed.connect(self._printed)
@@ -103,7 +101,7 @@ class RecordsPage(Page):
     def retranslate(self) -> None:
         """Set every text anew."""
         self._title.setText(_("Records"))
-        self._search_label.setText(_("Find: number, name, pinyin initials, own number"))
+        self.filters.retranslate()
         self.table.setAccessibleName(_("Acts, newest first"))
         self.model.retranslate()
         self.side.retranslate()
@@ -113,9 +111,7 @@ class RecordsPage(Page):
         """Show the newest; with `seq`, that act."""
         self._wanted_seq = int(arguments.get("seq", 0)) or self._shown_seq
         if self._wanted_seq and arguments.get("seq"):
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+            self.filters.clear()
         self.side.rest()
         self.search.setFocus()
         self._search()
@@ -129,9 +125,7 @@ class RecordsPage(Page):
 
     def primary(self) -> None:
         """F10: print the act shown again, or do the reversal being asked about."""
-        if self.side.reversing():
-            self.side.reversal.confirm()
-        else:
+        if not self._correcting.confirm():
             self._print()
 
     def preview(self) -> None:
@@ -146,8 +140,8 @@ class RecordsPage(Page):
         self.context.desk.ask(ask, self.side.show_paper, self._side_refused)
 
     def back(self) -> bool:
-        """Esc: leave paper or reversal, stop a slow search, clear the search, in this order."""
-        if self.side.reversing() or self.side.previewing():
+        """Esc: leave paper or panel, stop a slow search, list everything again, in this order."""
+        if self.side.asking() or self.side.previewing():
             self.side.rest()
             self.table.setFocus()
             return True
@@ -155,31 +149,17 @@ class RecordsPage(Page):
             self.model.stop()
             self._show_count()
             return True
-        if self.search.text():
-            self.search.clear()
+        if self.filters.narrowed():
+            self.filters.clear()
             self.search.setFocus()
+            self._search()
             return True
         return False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down in the search box goes into the list."""
-        if (
-            watched is self.search
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-        ):
-            self._to_table()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _typed(self) -> None:
-        self._search_later.start()
 
     def _search(self) -> None:
         self._search_later.stop()
         self._fault = None
-        self.model.search(self.search.text().strip())
+        self.model.search(self.filters.words(), self.filters.kinds(), self.filters.chosen_day())
         self._slow.start()
 
     def _loaded(self, first: bool) -> None:
@@ -192,7 +172,7 @@ class RecordsPage(Page):
                 self.table.go_to(max(row, 0))
                 self._look()  # at once: only wandering through the list waits a little
             else:
-                self.side.nothing(bool(self.search.text()))
+                self.side.nothing(self.filters.narrowed())
         if self._wanted_seq and first and self.model.row_of(self._wanted_seq) < 0:
             self._ask_detail(self._wanted_seq)
         self._wanted_seq = 0
@@ -209,7 +189,7 @@ class RecordsPage(Page):
         elif self.model.busy:
             text = _("Searching… Esc stops it.")
         elif not self.model.rows:
-            text = _("Nothing found.") if self.search.text() else _("No act yet.")
+            text = _("Nothing found.") if self.filters.narrowed() else _("No act yet.")
         elif self.model.has_more():
             text = _("{n} shown, more below. ↑ ↓ to choose, Enter to read.").format(n=shown)
         else:
@@ -255,35 +235,8 @@ class RecordsPage(Page):
         if seq == self._shown_seq:
             self._ask_detail(seq)
 
-    def _reverse(self) -> None:
-        if self.side.can_reverse():
-            self.side.ask_reversal()
-        elif row := self.side.to_enter_anew():
-            self._enter_anew(row)
-
-    def _confirmed(self, reason: str, note: str, again: bool) -> None:
-        if detail := self.side.detail.detail:
-            reverse = partial(self.context.counter.corrections.reverse, carries=again)
-            ask = partial(reverse, detail.row.seq, reason, note, self.context.actor)
-            self.context.desk.ask(ask, partial(self._reversed, detail.row, again), self._not_reversed)
-
-    def _reversed(self, row: RecordRow, again: bool, saved: Saved) -> None:
-        words = _("{number} is reversed by {other}. Both stay in Records.")
-        text = words.format(number=formats.number(row.seq), other=formats.number(saved.seq))
-        self.context.told.emit(text, "good")
-        self.side.rest()
-        self._wanted_seq = row.seq
-        self.context.announce_saved(saved)
-        if again:
-            self._enter_anew(row)
-        else:
-            self.table.setFocus()
-
-    def _enter_anew(self, row: RecordRow) -> None:
-        self.context.show_page("orders" if row.kind == Kind.ORDER else "intake", replaces=row.seq)
-
-    def _not_reversed(self, error: Known) -> None:
-        self.side.reversal.refused(error.told(_))
+    def _want(self, seq: int) -> None:
+        self._wanted_seq = seq
 
     def _side_refused(self, error: Known) -> None:
         self.context.told.emit(error.told(_), "warn")

@@ -1,4 +1,5 @@
-"""The reversal panel: why an act is taken back, in the page, by keys: reason, Enter, words, Enter, F10."""
+"""The reversal panel: what taking an act back does, and why it is taken back, in the page, by keys: reason, Enter,
+words, Enter, F10."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from outlet_app.services.corrections import REASONS
+from outlet_app.services.corrections import REASONS, UndoLook
 from resources.texts import _
 from ui import formats, theme
+from ui.records.effects import Effects
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import Label
 
@@ -37,8 +39,12 @@ class ReversalPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("reversal")
         self._seq, self._total = 0, 0
+        self._look: UndoLook | None = None
         self._title = Label("title")
         self._explain = Label("quiet", wrap=True)
+        self._does = Label("label")
+        self.effects = Effects()
+        self._anew = Label("quiet", name="reversal-anew", wrap=True)
         self._reason_label, self._note_label = Label("label"), Label("label")
         self.reason = _Choice()
         self.reason.setObjectName("reversal-reason")
@@ -53,14 +59,13 @@ class ReversalPanel(QWidget):
         self._back = KeyButton(key="Esc", name="reversal-back")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        parts = (self._title, self._explain, self._reason_label, self.reason, self._note_label, self.note, self.message)
-        for part in parts:
+        column.setSpacing(7)
+        asked: tuple[QWidget, ...] = (self._reason_label, self.reason, self._note_label, self.note, self.message)
+        for part in (self._title, self._explain, self._does, self.effects, self._anew, *asked):
             column.addWidget(part)
         column.addStretch(1)
-        column.addWidget(self._back)
-        column.addWidget(self._again)
-        column.addWidget(self.go)
+        for button in (self._back, self._again, self.go):
+            column.addWidget(button)
         self.reason.entered.connect(self.note.setFocus)
         self.note.returnPressed.connect(self.go.setFocus)
         self.go.clicked.connect(self.confirm)
@@ -69,14 +74,28 @@ class ReversalPanel(QWidget):
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+E"), self, self.confirm_again, context=within)
 
-    def ask(self, seq: int, total_fen: int) -> None:
-        """Ask about taking back act `seq`."""
-        self._seq, self._total = seq, total_fen
+    def ask(self, seq: int, total_fen: int, anew: bool) -> None:
+        """Ask about taking back act `seq`; `anew`: it can be entered anew. What that does comes with `show_look`."""
+        self._seq, self._total, self._look = seq, total_fen, None
+        self.effects.show_rows(())
+        self._again.setVisible(anew)
         self.retranslate()
         self.reason.setCurrentIndex(0)
         self.note.clear()
         self.refused("")
         self.reason.setFocus()
+
+    def show_look(self, seq: int, look: UndoLook) -> None:
+        """What it does, and what stands in its way. An answer about another act is dropped."""
+        if seq != self._seq:
+            return
+        self._look = look
+        self.effects.show_rows(look.rows)
+        self._show_look()
+        if look.problem is not None:
+            self.refused(look.problem.told(_))
+            self.go.setEnabled(False)
+            self._again.setEnabled(False)
 
     def confirm(self) -> None:
         """Send what was chosen, once; `refused` arms the buttons again."""
@@ -84,7 +103,8 @@ class ReversalPanel(QWidget):
 
     def confirm_again(self) -> None:
         """The same, and then the act is entered anew."""
-        self._send(True)
+        if not self._again.isHidden():
+            self._send(True)
 
     def _send(self, again: bool) -> None:
         if self.go.isEnabled():
@@ -107,17 +127,30 @@ class ReversalPanel(QWidget):
             self.reason.addItem(_(text), code)
         self.reason.setCurrentIndex(at)
         self._title.setText(_("Reverse {number}").format(number=formats.number(self._seq)))
-        self._explain.setText(
-            _(
-                "The whole act of {amount} is taken back by an act of its own. Nothing is deleted; "
-                "both stay in Records, linked, with your reason."
-            ).format(amount=formats.yuan(self._total, symbol=True))
-        )
+        if self._total:
+            text = _("The whole act of {amount} is taken back by an act of its own; both stay in Records, linked.")
+            self._explain.setText(text.format(amount=formats.yuan(self._total, symbol=True)))
+        else:
+            self._explain.setText(_("The whole act is taken back by an act of its own; both stay in Records, linked."))
+        self._does.setText(_("What it does"))
         self._reason_label.setText(_("Reason (↑ ↓)"))
         self._note_label.setText(_("In words"))
         self.go.say(_("Reverse it"))
         self._again.say(_("Reverse and enter it anew"))
         self._back.say(_("Keep it"))
+        self.effects.retranslate()
+        self._show_look()
+
+    def _show_look(self) -> None:
+        look = self._look
+        there = look is not None and bool(look.rows)
+        self._does.setVisible(there)
+        self.effects.setVisible(there)
+        carried = look.again[0] if look is not None and look.again and look.again != look.rows else None
+        self._anew.setVisible(carried is not None and not self._again.isHidden())
+        if carried is not None:
+            text = _("Entered anew, {amount} in cash stays where it is.")
+            self._anew.setText(text.format(amount=carried.value))
 
     def fit(self) -> None:
         """The look changed: the list of reasons is measured anew."""

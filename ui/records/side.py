@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from outlet_app.domain.entries import Kind
+from outlet_app.services.corrections import ANEW
 from outlet_app.services.model import ActDetail, PaperLine, RecordRow
+from outlet_app.services.papers.layouts import has_paper
+from outlet_app.services.undoing import REVERSIBLE
 from resources.texts import _
 from ui import theme
 from ui.paper import PaperPreview
+from ui.records.carry import CarryPanel
 from ui.records.detail import DetailView
 from ui.records.reversal import ReversalPanel
 from ui.widgets.buttons import KeyButton
@@ -25,11 +28,12 @@ ROOMY = 1200
 
 
 class Side(Card):
-    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`."""
+    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`, `carry_wanted()`."""
 
     preview_wanted = Signal()
     print_wanted = Signal()
     reverse_wanted = Signal()
+    carry_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(margin=16)
@@ -38,17 +42,20 @@ class Side(Card):
         self.detail = DetailView()
         self.paper = PaperPreview()
         self.reversal = ReversalPanel()
+        self.carry = CarryPanel()
         self._stack = QStackedWidget()
-        for part in (self._empty, self.detail, self.paper, self.reversal):
+        for part in (self._empty, self.detail, self.paper, self.reversal, self.carry):
             self._stack.addWidget(part)
         self._preview = KeyButton(key="Ctrl+P", name="records-preview")
+        self._carry = KeyButton(key="Ctrl+K", name="records-carry")
         self._reverse = KeyButton("danger", key="Ctrl+R", name="records-reverse")
         self._print = KeyButton("primary", key="F10", name="records-print")
         self._preview.clicked.connect(self.preview_wanted)
+        self._carry.clicked.connect(self.carry_wanted)
         self._reverse.clicked.connect(self.reverse_wanted)
         self._print.clicked.connect(self.print_wanted)
         self.body.addWidget(self._stack, 1)
-        self._buttons = (self._preview, self._reverse, self._print)
+        self._buttons = (self._preview, self._carry, self._reverse, self._print)
         for button in self._buttons:
             self.body.addWidget(button)
         self._searched = False
@@ -75,6 +82,7 @@ class Side(Card):
         self._print.say(_("Print"))
         self.detail.retranslate()
         self.reversal.retranslate()
+        self.carry.retranslate()
         self._show_buttons()
 
     def nothing(self, searched: bool) -> None:
@@ -84,9 +92,9 @@ class Side(Card):
         self._stack.setCurrentWidget(self._empty)
 
     def show_detail(self, detail: ActDetail, accepted: int) -> None:
-        """Show this act, unless its reversal is being asked about."""
+        """Show this act, unless something is being asked about it."""
         self.detail.show_detail(detail, accepted)
-        if not self.reversing():
+        if not self.asking():
             self._stack.setCurrentWidget(self.detail)
         self._show_buttons()
 
@@ -98,8 +106,14 @@ class Side(Card):
     def ask_reversal(self) -> None:
         """Ask about taking it back."""
         if self.detail.detail is not None:
+            row = self.detail.detail.row
             self._stack.setCurrentWidget(self.reversal)
-            self.reversal.ask(self.detail.detail.row.seq, self.detail.detail.row.total_fen)
+            self.reversal.ask(row.seq, row.total_fen, row.kind in ANEW)
+
+    def ask_carry(self, seq: int, fen: int, into: bool) -> None:
+        """Ask about the cash that stayed when it was taken back."""
+        self._stack.setCurrentWidget(self.carry)
+        self.carry.ask(seq, fen, into)
 
     def rest(self) -> None:
         """Back to the act itself."""
@@ -110,44 +124,51 @@ class Side(Card):
         """Whether a reversal is being asked about."""
         return self._stack.currentWidget() is self.reversal
 
+    def ending_carry(self) -> bool:
+        """Whether its cash is being asked about."""
+        return self._stack.currentWidget() is self.carry
+
+    def asking(self) -> bool:
+        """Whether anything is being asked about."""
+        return self.reversing() or self.ending_carry()
+
     def previewing(self) -> bool:
         """Whether the paper is shown."""
         return self._stack.currentWidget() is self.paper
 
     def has_act(self) -> bool:
         """Whether an act with a receipt is shown."""
-        return self._stack.currentWidget() is not self._empty and self._kind() in (
-            Kind.CONSIGNMENT,
-            Kind.ORDER,
-            Kind.REVERSAL,
-            Kind.OPEN,
-            Kind.CASH,
-            Kind.CLOSE,
-        )
+        detail = self.detail.detail
+        return detail is not None and self._stack.currentWidget() is not self._empty and has_paper(detail.body)
+
+    def shown_seq(self) -> int:
+        """The number of the act shown, or 0."""
+        return self.detail.detail.row.seq if self.detail.detail is not None else 0
 
     def can_reverse(self) -> bool:
         """Whether the act shown is one that can be taken back, and was not yet."""
         detail = self.detail.detail
-        return (
-            detail is not None
-            and self._stack.currentWidget() in (self.detail, self.paper)
-            and self._kind() in (Kind.CONSIGNMENT, Kind.ORDER)
-            and not detail.row.reversed_by
-        )
+        return detail is not None and self._reads() and detail.row.kind in REVERSIBLE and not detail.row.reversed_by
+
+    def can_end_carry(self) -> bool:
+        """Whether cash of the act shown waits to be carried over."""
+        detail = self.detail.detail
+        return detail is not None and self._reads() and detail.anew and bool(detail.carried_fen)
+
+    def _reads(self) -> bool:
+        return self._stack.currentWidget() in (self.detail, self.paper)
 
     def to_enter_anew(self) -> RecordRow | None:
         """The act shown, if it was reversed to be entered anew and was not yet: its cash waits for that."""
         detail = self.detail.detail
-        shown = self._stack.currentWidget() in (self.detail, self.paper)
-        return detail.row if detail is not None and detail.anew and shown else None
-
-    def _kind(self) -> str:
-        return self.detail.detail.row.kind if self.detail.detail is not None else ""
+        return detail.row if detail is not None and detail.anew and self._reads() else None
 
     def _show_buttons(self, *_at: int) -> None:
-        asking = self.reversing()
+        asking = self.asking()
         for button in self._buttons:
             button.setVisible(not asking)
+        self._carry.setVisible(self.can_end_carry())
+        self._carry.say(_("Cash came back"))
         self._preview.say(_("Back to the act") if self.previewing() else _("Preview the receipt"))
         self._preview.setEnabled(self.has_act())
         self._print.setEnabled(self.has_act())

@@ -29,7 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column. `head` is an N_-marked text; `value` says what to show for a row, in the language that holds;
     `right` for figures; `width` in pixels at 100 % type, 0 = takes what is left; `token`: the text's colour by name of
-    a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.LEAST`)."""
+    a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.LEAST`); `middle`: what does
+    not fit is left out in the middle, and the whole is its tool tip (names, whose ends tell them apart)."""
 
     head: str
     value: Callable[[Row], str]
@@ -37,6 +38,7 @@ class Column(Generic[Row]):
     width: int = 0
     token: Callable[[Row], str] | None = None
     sparse: bool = False
+    middle: bool = False
 
 
 class ListModel(QAbstractTableModel, Generic[Row]):
@@ -61,6 +63,8 @@ class ListModel(QAbstractTableModel, Generic[Row]):
             return self.columns[index.column()].value(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(self.columns[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].middle:
+            return self.columns[index.column()].value(self.rows[index.row()])
         if role == Qt.ItemDataRole.ForegroundRole:
             token = self.columns[index.column()].token
             name = token(self.rows[index.row()]) if token else ""
@@ -106,6 +110,9 @@ class RowDelegate(QStyledItemDelegate):
         selected = QStyle.StateFlag.State_Selected in option.state
         if selected and isinstance(view, QWidget) and view.hasFocus():
             option.state |= QStyle.StateFlag.State_HasFocus
+        model = index.model()
+        if isinstance(model, ListModel) and model.columns[index.column()].middle:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class TableView(QTableView):

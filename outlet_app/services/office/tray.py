@@ -35,9 +35,9 @@ DECISIONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class TrayItem:
-    """One thing from the centre. `kind`: question | proposal | decision; `about`: the act, 0 = none; `at` UTC ms (0: not
-    said). `changes`: (field, as it should be); `choices`: answers offered. `answer`: the entry that answered it, 0 =
-    open; `verdict`."""
+    """One thing from the centre. `kind`: question | proposal | decision; `about`: the act, 0 = none; `at`: UTC ms, 0 =
+    not said. `changes`: (field, as it should be); `choices`: answers offered. `answer`: the entry that answered it,
+    0 = open; `verdict`."""
 
     kind: str
     key: str
