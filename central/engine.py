@@ -116,6 +116,7 @@ def _sqlite_connect(driver: Any, _record: Any) -> None:
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "temp_store=MEMORY",
+            "secure_delete=ON",  # an erased person's key does not stay on a free page
         ):
             cursor.execute(f"PRAGMA {pragma}")
         _into_wal(cursor)

@@ -14,7 +14,7 @@ from typing import Any
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
-from central import chain, feed
+from central import chain, erasure, feed
 from central.engine import insert_if_new, insert_or_update, is_postgresql, reading, writing
 from central.tables import ACTIVE, EVERYWHERE, alarm, counter, entry, party_key
 from outlet_app.domain import entries
@@ -43,7 +43,7 @@ def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> byte
     Raises `Unwelcome` for an unknown sender or a signature that does not hold, `contract.BadMessage` for bytes that
     are no request, SQLAlchemy's errors when the database can't; then nothing was stored.
     """
-    key = _key_of(engine, contract.counter_of(frame))
+    key = key_of(engine, contract.counter_of(frame))
     try:
         contract.check_request(frame, key)
     except contract.BadMessage:
@@ -62,7 +62,8 @@ def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> byte
     return contract.seal_answer(answer, signer, frame)
 
 
-def _key_of(engine: Engine, name: str) -> bytes:
+def key_of(engine: Engine, name: str) -> bytes:
+    """The public key of an enrolled counter. Raises `Unwelcome` when there is none of that name."""
     if "\0" in name:  # no text column of PostgreSQL can hold it, so no counter has it
         raise Unwelcome
     with reading(engine) as db:
@@ -94,6 +95,8 @@ def _answer(
         _raise_alarm(db, known.id, verdict, now)
     elif not verdict.refusal:
         _keep_keys(db, known.id, request.keys)
+    if verdict.new:  # after the keys that came with them
+        erasure.apply(db, known.id, verdict.new)
     _note_contact(db, known, mark, mark_hash, request, now)
     scopes = (EVERYWHERE, known.outlet, known.id)
     piece = feed.after(db, min(request.cursor, chain.LARGEST), scopes, min(request.room, MOST_ROOM))
