@@ -41,9 +41,10 @@ def paper_bytes(
 
 
 def plain(text: str) -> str:
-    """What may be printed of a text: control characters would be orders to the printer, and ¥ (U+00A5) is four bytes
-    in GB18030, which many misprint: the full-width ￥ is sent."""
-    return "".join(sign if ord(sign) >= 0x20 and sign != "\x7f" else " " for sign in text).replace("¥", "￥")
+    """What may be printed of a text: control characters would be orders to the printer, and ¥ (U+00A5) and − (U+2212)
+    are four bytes in GB18030, which many misprint: the full-width ￥ and － are sent."""
+    kept = "".join(sign if ord(sign) >= 0x20 and sign != "\x7f" else " " for sign in text)
+    return kept.replace("¥", "￥").replace("−", "－")
 
 
 def lacks(sign: str, charset: str) -> bool:
