@@ -1,9 +1,9 @@
-"""The centre over HTTP: three small routes, all work in threads, never on the event loop.
+"""The centre over HTTP: four small routes, all work in threads, never on the event loop.
 
-`POST /x` an exchange (frames of `sync.contract`), `POST /enrol` (JSON), `GET /health`. Answers carry no header that
-is not needed: an exchange with nothing to say should cost hundreds of bytes, not thousands. Bodies are bounded while
-they are read; when the database is busy or too many requests wait, the answer is 503 with Retry-After and nothing
-was stored.
+`POST /x` an exchange and `POST /picture` a picture (frames of `sync.contract`), `POST /enrol` (JSON), `GET /health`.
+Answers carry no header that is not needed: an exchange with nothing to say should cost hundreds of bytes, not
+thousands. Bodies are bounded while they are read; when the database is busy or too many requests wait, the answer is
+503 with Retry-After and nothing was stored.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ class Desk:
     async def exchange(self, request: Request) -> Response:
         """200 with the answer frame; 400 no request of the contract; 401 unknown sender; 413; 503 try again."""
         return await self._answered(request, contract.MAX_FRAME_BYTES, self.centre.exchange)
+
+    async def picture(self, request: Request) -> Response:
+        """200 with the answer frame; 400 no picture of the contract; 401 unknown sender; 413; 503 try again."""
+        return await self._answered(request, contract.MAX_PICTURE_FRAME, self.centre.picture)
 
     async def enrol(self, request: Request) -> Response:
         """200 with an `EnrolAnswer`; 400 no `EnrolRequest`; 403 ``{"refusal": …}``; 413; 503."""
@@ -120,6 +124,7 @@ def make_app(desk: Desk) -> Starlette:
     return Starlette(
         routes=[
             Route(contract.EXCHANGE_PATH, desk.exchange, methods=["POST"]),
+            Route(contract.PICTURE_PATH, desk.picture, methods=["POST"]),
             Route(contract.ENROL_PATH, desk.enrol, methods=["POST"]),
             Route("/health", desk.health, methods=["GET"]),
         ]

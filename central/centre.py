@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from central import enrolment, ingest, keys, schema
+from central import enrolment, ingest, keys, pictures, schema
 from central.engine import open_engine, reading
 from central.tables import counter
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble, Unreachable
@@ -43,6 +43,10 @@ class Centre:
     def exchange(self, frame: bytes) -> bytes:
         """The answer frame to a request frame."""
         return ingest.exchange(self.engine, self._signer, frame, self.clock())
+
+    def picture(self, frame: bytes) -> bytes:
+        """The answer frame to a picture's frame. Raises as `exchange`."""
+        return pictures.keep(self.engine, self._signer, frame, self.clock())
 
     def enrol(self, body: bytes) -> bytes:
         """The JSON answer to a JSON `EnrolRequest`. Raises `msgspec.MsgspecError` for anything else."""

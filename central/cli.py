@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_tell
+from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_tell
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import Known
 
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_notice.add_commands(commands, shared)
     cli_tell.add_commands(commands, shared)
     cli_orders.add_commands(commands, shared)
+    cli_pictures.add_commands(commands, shared)
     return parser
 
 

@@ -106,9 +106,9 @@ picture = Table(
     metadata,
     Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
     Column("hash", LargeBinary, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
-    Column("size", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),  # before the bytes: found without reading past them
     Column("at", BigInteger, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
 )
 
 # projections: made from `entry`, thrown away at will

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outlet_app.storage.store import Store
     from sync.courier import Courier, Pace
     from sync.exchange import Exchange
+    from sync.pictures import PictureSender
     from ui.window import MainWindow
 
 
@@ -213,11 +214,26 @@ def exchange_of(store: Store, clock: Clock, settings: Settings) -> Exchange:
     return Exchange(facts, carrier, counter, signing_key(store), store.facts.centre_key(), clock)
 
 
+def picture_sender(store: Store, clock: Clock, settings: Settings) -> PictureSender:
+    """What sends pictures over HTTP, on a connection of its own. The store is enrolled."""
+    from outlet_app.storage.picture_store import PictureRows
+    from sync.contract import PICTURE_PATH
+    from sync.http import HttpCarrier
+    from sync.pictures import PictureSender
+
+    identity = store.facts.identity()
+    assert identity is not None
+    carrier = HttpCarrier(identity.centre_url, settings.authority, PICTURE_PATH)
+    rows = PictureRows(store.engine)
+    return PictureSender(rows, carrier, identity.counter, signing_key(store), store.facts.centre_key(), clock)
+
+
 def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace | None) -> Courier:
     from sync.courier import Courier, Pace
 
     chosen = pace or Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
-    made = Courier(exchange_of(store, clock, settings), clock, chosen, store.rest)
+    sender = picture_sender(store, clock, settings)
+    made = Courier(exchange_of(store, clock, settings), clock, chosen, store.rest, pictures=sender)
     made.start()
     return made
 

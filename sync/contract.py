@@ -32,14 +32,18 @@ SIGNATURE_BYTES = 64
 HEAD_BYTES = 2 + SIGNATURE_BYTES
 MAX_FRAME_BYTES = 8 << 20
 MAX_PAYLOAD_BYTES = 8 << 20  # many small values take far more room than their bytes
+MAX_PICTURE_BYTES = 400_000
+MAX_PICTURE_FRAME = MAX_PICTURE_BYTES + 512
 MAX_LISTED = columns.MAX_ENTRIES
 LISTED = msgspec.Meta(max_length=MAX_LISTED)  # a few bytes, well compressed, may claim millions of small things
 EXCHANGE_PATH = "/x"
-ENROL_PATH = "/enrol"
+ENROL_PATH, PICTURE_PATH = "/enrol", "/picture"
 CONTENT_TYPE = "application/octet-stream"
 
 _REQUEST_CONTEXT = b"outlet-request/1"
 _ANSWER_CONTEXT = b"outlet-answer/1"
+_PICTURE_CONTEXT = b"outlet-picture/1"
+_KEPT_CONTEXT = b"outlet-picture-answer/1"
 
 
 class Request(msgspec.Struct, array_like=True, frozen=True):
@@ -105,11 +109,28 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     detail: str = ""
 
 
+class Picture(msgspec.Struct, array_like=True, frozen=True):
+    """A picture that entries name by its hash. `digest`: SHA-256 of `data`, a JPEG of `MAX_PICTURE_BYTES` at most."""
+
+    counter: str
+    digest: bytes
+    data: bytes
+
+
+class PictureKept(msgspec.Struct, array_like=True, frozen=True):
+    """The answer to a picture. `refusal`: "" it is held durably; `broken` no picture, or not of that hash; `full`;
+    `revoked`."""
+
+    digest: bytes
+    refusal: str = ""
+
+
 GAP = "gap"  # the batch starts after the mark: send again from the mark
 FORK = "fork"  # an entry the centre holds has another hash here: never chosen silently, alarm at both ends
 BROKEN = "broken"  # the chain in the batch does not verify, or an entry is malformed: nothing was stored
 BEHIND = "behind"  # the counter's head is before the centre's mark: a restored or cloned counter
 REVOKED = "revoked"  # this counter's key is no longer accepted
+FULL = "full"  # of a picture: the centre takes no more of this counter's
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):
@@ -145,11 +166,8 @@ def _dictionary() -> bytes:
 
 def _compressed(payload: bytes) -> tuple[int, bytes]:
     with_dictionary = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=_dictionary())
-    choices = [
-        (PLAIN, payload),
-        (DEFLATE, _squeezed(zlib.compressobj(9, zlib.DEFLATED, -15, 9), payload)),
-        (DEFLATE_DICTIONARY, _squeezed(with_dictionary, payload)),
-    ]
+    squeezed = _squeezed(zlib.compressobj(9, zlib.DEFLATED, -15, 9), payload)
+    choices = [(PLAIN, payload), (DEFLATE, squeezed), (DEFLATE_DICTIONARY, _squeezed(with_dictionary, payload))]
     return min(choices, key=lambda pair: len(pair[1]))
 
 
@@ -182,8 +200,21 @@ def seal_answer(answer: Answer, key: SigningKey, request_frame: bytes) -> bytes:
     return _sealed(msgspec.msgpack.encode(answer), key, _ANSWER_CONTEXT + signature_of(request_frame))
 
 
+def seal_picture(picture: Picture, key: SigningKey) -> bytes:
+    """The picture as a signed frame; plain, since a picture is compressed already."""
+    return _signed(PLAIN, msgspec.msgpack.encode(picture), key, _PICTURE_CONTEXT)
+
+
+def seal_kept(kept: PictureKept, key: SigningKey, picture_frame: bytes) -> bytes:
+    """The answer to a picture as a signed frame, bound to the picture it answers."""
+    return _sealed(msgspec.msgpack.encode(kept), key, _KEPT_CONTEXT + signature_of(picture_frame))
+
+
 def _sealed(payload: bytes, key: SigningKey, context: bytes) -> bytes:
-    codec, data = _compressed(payload)
+    return _signed(*_compressed(payload), key, context)
+
+
+def _signed(codec: int, data: bytes, key: SigningKey, context: bytes) -> bytes:
     head = bytes((VERSION, codec))
     return head + key.sign(context + head + data).signature + data
 
@@ -193,14 +224,12 @@ def signature_of(frame: bytes) -> bytes:
     return frame[2:HEAD_BYTES]
 
 
-Message = TypeVar("Message", Request, Answer)
+Message = TypeVar("Message", Request, Answer, Picture, PictureKept)
 
 
 def _read(frame: bytes, shape: type[Message]) -> Message:
-    if len(frame) <= HEAD_BYTES:
-        raise BadMessage("too short for a message")
-    if len(frame) > MAX_FRAME_BYTES:
-        raise BadMessage("too large for a message")
+    if not HEAD_BYTES < len(frame) <= MAX_FRAME_BYTES:
+        raise BadMessage("too short or too large for a message")
     if frame[0] != VERSION:
         raise BadMessage(f"contract version {frame[0]} is not known here")
     try:
@@ -232,7 +261,7 @@ def counter_of(frame: bytes) -> str:
 
 
 def read_request(frame: bytes) -> Request:
-    """The request in a frame, its signature NOT yet checked (`check_request`). Raises `BadMessage`."""
+    """The request in a frame, its signature NOT yet checked. Raises `BadMessage`."""
     return _read(frame, Request)
 
 
@@ -244,10 +273,24 @@ def check_request(frame: bytes, key: bytes) -> None:
 def open_answer(frame: bytes, key: bytes, request_frame: bytes) -> Answer:
     """The answer in a frame, signed by the centre whose public key is `key`, for exactly this request. Raises
     `BadMessage`."""
-    if len(frame) <= HEAD_BYTES:
-        raise BadMessage("too short for a message")
     _check(frame, key, _ANSWER_CONTEXT + signature_of(request_frame))
     return _read(frame, Answer)
+
+
+def check_picture(frame: bytes, key: bytes) -> None:
+    """Check a picture's signature against the counter's public key. Raises `BadMessage`."""
+    _check(frame, key, _PICTURE_CONTEXT)
+
+
+def read_picture(frame: bytes) -> Picture:
+    """The picture in a frame, its signature NOT yet checked (`check_picture`). Raises `BadMessage`."""
+    return _read(frame, Picture)
+
+
+def open_kept(frame: bytes, key: bytes, picture_frame: bytes) -> PictureKept:
+    """The answer to exactly this picture, signed by the centre whose public key is `key`. Raises `BadMessage`."""
+    _check(frame, key, _KEPT_CONTEXT + signature_of(picture_frame))
+    return _read(frame, PictureKept)
 
 
 def _check(frame: bytes, key: bytes, context: bytes) -> None:

@@ -2,7 +2,8 @@
 
 It tries when something waits, now and then when nothing does, and after a failure again with growing, jittered
 pauses. The batch grows while the line holds and shrinks when it fails. It never loses anything: what it does is only
-ever an exchange, and an exchange can be repeated.
+ever an exchange, and an exchange can be repeated. Pictures go when nothing else waits and the line is good; an act that
+is saved meanwhile ends them at once, and they are sent again later.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from outlet_app.services.model import Line, LineState
 from outlet_app.services.ports import Clock
 from sync.exchange import Batch, Exchange, Outcome
 from sync.http import Busy, TooLarge
+from sync.pictures import PictureSender
 
 _log = logging.getLogger(__name__)
 MOST_ENTRIES = 2000
 LEAST_ENTRIES = 10
 MOST_BYTES = 2 << 20
 STOP_SECONDS = 3.0  # an exchange under way may end in peace this long when the counter closes
+QUICK_SECONDS = 2.0  # an exchange with nothing to say that takes longer means a line too poor for pictures
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
 
 
@@ -49,7 +52,9 @@ class Courier:
         pace: Pace | None = None,
         at_rest: Callable[[], None] = lambda: None,
         chance: random.Random | None = None,
+        pictures: PictureSender | None = None,
     ):
+        self._pictures = pictures
         self._exchange = exchange
         self._clock = clock
         self._pace = pace or Pace()
@@ -72,6 +77,7 @@ class Courier:
     def poke(self) -> None:
         """Something waits: try now."""
         self._wake.set()
+        self._hold_pictures()
 
     def state(self) -> LineState:
         """What was last seen."""
@@ -88,6 +94,7 @@ class Courier:
         nothing: what it carried is sent again."""
         self._stop.set()
         self._wake.set()
+        self._hold_pictures()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
             self._exchange.abort()
@@ -98,7 +105,7 @@ class Courier:
             pause = self._round()
             if pause:
                 self._rest()  # also while the line is down for a week: the log of the store must not grow without end
-            self._tell(next_try_at=self._clock.now() + int(pause * 1000))
+            self._tell(next_try_at=self._clock.now() + int(pause * 1000), pictures=self._pictures_waiting())
             if pause:
                 self._wake.wait(pause)
             # What waits can wake this thread early, but not before the time a busy centre asked for.
@@ -109,11 +116,11 @@ class Courier:
         """Exchange until nothing is left to say, or it fails; the seconds to wait before the next round."""
         self._tell(busy=True)
         try:
-            outcome = self._exchange.once(self._batch)
+            outcome, took = self._timed()
             stalled = 0
             while (outcome.waiting > 0 or outcome.more) and stalled < STALLS and not self._stop.is_set():
                 self._went_well(outcome)
-                outcome = self._exchange.once(self._batch)
+                outcome, took = self._timed()
                 stalled = 0 if outcome.accepted or outcome.items else stalled + 1
             self._went_well(outcome)
         except TooLarge as error:
@@ -129,7 +136,40 @@ class Courier:
             _log.exception("a fault in the exchange")
             self._tell(busy=False, trouble_code="F400", trouble="", line=Line.DOWN)
             return self._pace.refused
-        return self._pace.idle
+        drained = not outcome.waiting and not outcome.more
+        return 0.0 if drained and took < QUICK_SECONDS and self._send_pictures() else self._pace.idle
+
+    def _timed(self) -> tuple[Outcome, float]:
+        """An exchange, and how many seconds it took."""
+        began = time.monotonic()
+        return self._exchange.once(self._batch), time.monotonic() - began
+
+    def _send_pictures(self) -> bool:
+        """Send pictures until something more urgent waits, or an exchange is due; whether it stopped for that alone."""
+        until = time.monotonic() + self._pace.idle
+        try:
+            while self._pictures is not None and time.monotonic() < until:
+                self._pictures.allow()  # before looking: whoever pokes from here on is either seen or holds it
+                if self._wake.is_set() or self._stop.is_set() or not self._pictures.once():
+                    return False
+                self._tell(pictures=self._pictures.waiting())
+            return self._pictures is not None
+        except Known as error:
+            _log.info("no picture: %s", error.code)
+        except Exception:  # noqa: BLE001 - as with an exchange: pictures never end the courier
+            _log.exception("a fault while sending a picture")
+        return False
+
+    def _hold_pictures(self) -> None:
+        if self._pictures is not None:
+            self._pictures.hold()
+
+    def _pictures_waiting(self) -> int:
+        try:
+            return self._pictures.waiting() if self._pictures is not None else 0
+        except StoreTrouble as error:
+            _log.warning("counting pictures: %s", error.code)
+            return self._state.pictures
 
     def _went_well(self, outcome: Outcome) -> None:
         self._failures = 0

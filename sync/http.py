@@ -85,11 +85,11 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class HttpCarrier:
-    """Frames over HTTP. One thread at a time; `abort` from any. `authority`: path of a pinned CA file, "" for the
-    system's own."""
+    """Frames over HTTP, to one of the centre's paths. One thread at a time; `abort` from any. `authority`: path of a
+    pinned CA file, "" for the system's own."""
 
-    def __init__(self, url: str, authority: str = ""):
-        self._url = check_url(url) + EXCHANGE_PATH
+    def __init__(self, url: str, authority: str = "", path: str = EXCHANGE_PATH):
+        self._url = check_url(url) + path
         self._verify = trust(authority)
         self._session = open_session(url)
         self._socket: socket.socket | None = None
@@ -123,6 +123,10 @@ class HttpCarrier:
         """Cut the connection: a `carry` under way ends at once, as when a cable is pulled; so does every later one."""
         self._ended = True
         self._cut()
+
+    def resume(self) -> None:
+        """Carry again after an `abort`."""
+        self._ended = False
 
     def close(self) -> None:
         """Let the kept connection go."""

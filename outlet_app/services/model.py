@@ -205,7 +205,8 @@ class Line(StrEnum):
 
 @dataclass(frozen=True)
 class LineState:
-    """What the courier last saw. Times UTC ms; `trouble`: code and N_-marked text of the last failure, "" when none."""
+    """What the courier last saw. Times UTC ms; `trouble`: code and N_-marked text of the last failure, "" when none;
+    `pictures`: how many the centre does not have yet."""
 
     line: Line = Line.UNKNOWN
     busy: bool = False
@@ -215,6 +216,7 @@ class LineState:
     trouble: str = ""
     alarm: str = ""
     alarm_do: str = ""
+    pictures: int = 0
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ class PictureRows:
         with reading(self._engine) as connection:
             return [bytes(row[0]) for row in connection.exec_driver_sql(text, (limit,))]
 
+    def waiting_count(self) -> int:
+        """How many pictures the centre does not have yet."""
+        with reading(self._engine) as connection:
+            found = connection.exec_driver_sql("SELECT count(*) FROM picture WHERE sent_at = 0").scalar()
+        return int(found or 0)
+
     def sent(self, digest: bytes, at: int) -> None:
         """The centre has it durably."""
         with writing(self._engine) as connection:

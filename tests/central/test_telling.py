@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ MEASURE = {"name": "moisture", "limit": "14.5", "step": "0.5", "per_step": "0.65
 
 
 @pytest.fixture
-def ledger(centre: Centre) -> Iterator[Ledger]:
+def ledger(centre: Centre) -> Ledger:
     """A counter with two acts, at a centre with the sample catalogue."""
     import_file(centre.engine, ROOT / "sample" / "catalogue.json", DAY)
     counter = enrolled(centre)

@@ -36,9 +36,8 @@ class SyncPage(Page):
             Label(wrap=True),
         )
         self._state, self._words = Label("headline", name="sync-state", wrap=True), Label("quiet", wrap=True)
-        self._facts = [
-            FactRow(name=f"sync-{name}") for name in ("waiting", "oldest", "accepted", "head", "answer", "next")
-        ]
+        names = ("waiting", "oldest", "accepted", "head", "pictures", "answer", "next")
+        self._facts = [FactRow(name=f"sync-{name}") for name in names]
         self._try = KeyButton("primary", key="F10", name="primary")
         self._line, self._who, self._down = Card(), Card(), Card()
         self._identity = [FactRow(name=f"sync-{name}") for name in ("outlet", "counter")]
@@ -160,6 +159,7 @@ class SyncPage(Page):
             (_("Oldest waits since"), formats.age(now - facts.oldest_at) if facts.oldest_at else formats.DASH),
             (_("Centre has accepted up to"), formats.number(facts.accepted) if facts.accepted else formats.DASH),
             (_("Last act here"), formats.number(facts.head) if facts.head else formats.DASH),
+            (_("Pictures still to send"), formats.count(line.pictures)),
             (_("Last answer"), _ago(line.last_answer_at, now)),
             (_("Next try"), _("under way") if line.busy else _coming(line.next_try_at, now)),
         )

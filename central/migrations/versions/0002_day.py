@@ -23,9 +23,9 @@ def upgrade() -> None:
         "picture",
         *_of_counter("picture"),
         sa.Column("hash", sa.LargeBinary, nullable=False),
-        sa.Column("bytes", sa.LargeBinary, nullable=False),
         sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("bytes", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("counter", "hash"),
     )
     op.create_table(
