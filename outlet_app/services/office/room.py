@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from outlet_app.services.deps import Deps
 from outlet_app.services.office.slips import SlipService
+from outlet_app.services.office.training import TrainingService
 from outlet_app.services.office.tray import TrayService
 
 
@@ -16,8 +17,9 @@ class OfficeRoom:
     deps: Deps
     tray: TrayService
     slips: SlipService
+    training: TrainingService
 
 
 def open_room(deps: Deps) -> OfficeRoom:
     """The room over its ports."""
-    return OfficeRoom(deps, TrayService(deps), SlipService(deps))
+    return OfficeRoom(deps, TrayService(deps), SlipService(deps), TrainingService(deps))
