@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -62,7 +63,7 @@ class Shell(QWidget):
         self.strip = Strip(self.standing)
         self._stack = QStackedWidget()
         self._frames: dict[str, PageFrame] = {}
-        self._asked_for_paper = False
+        self._asked_for_paper = self._says_trouble = False
         self._build()
         self._connect()
         self._bind_keys()
@@ -117,6 +118,14 @@ class Shell(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(slot)
+
+    def pieces(self) -> Iterator[None]:
+        """Build what is not built yet, a piece with each step."""
+        for entry in PAGES:
+            if entry.name not in self._frames:
+                self._built(entry.name)
+                yield
+            yield from self._frames[entry.name].page.pieces()
 
     def page(self) -> Page:
         """The page shown."""
@@ -188,8 +197,8 @@ class Shell(QWidget):
         self.strip.show_unprinted(self._context.paper.waiting)
 
     def _print_waiting(self) -> None:
-        self._asked_for_paper = bool(self._context.paper.waiting)
-        if self._asked_for_paper:
+        if self._context.paper.waiting:
+            self._asked_for_paper = self._says_trouble = True
             self._context.paper.print_waiting()
 
     def _tell_printed(self, _seq: int, _copies: int) -> None:
@@ -198,8 +207,8 @@ class Shell(QWidget):
             self.messages.say(_("What waited is printed."), "good")
 
     def _tell_not_printed(self, _seq: int, error: Known) -> None:
-        if self._asked_for_paper:
-            self._asked_for_paper = False
+        if self._says_trouble:  # once: it is tried again by itself
+            self._says_trouble = False
             self.messages.say(error.told(_), "warn")
 
     def _tell_found(self) -> None:
