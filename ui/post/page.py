@@ -14,6 +14,12 @@ def _parcel(context: Context) -> Page:
     return ParcelPage(context)
 
 
+def _city(context: Context) -> Page:
+    from ui.post.city.page import CityPage
+
+    return CityPage(context)
+
+
 def _manifest(context: Context) -> Page:
     from ui.post.manifest.page import ManifestPage
 
@@ -22,12 +28,13 @@ def _manifest(context: Context) -> Page:
 
 MODES = (
     Mode("parcel", N_("Post"), "Alt+1", _parcel),
+    Mode("city", N_("City orders"), "Alt+2", _city),
     Mode("manifest", N_("Manifest"), "Alt+3", _manifest),
 )
 
 
 class PostPage(ModesPage):
-    """`entered(mode=…)`: parcel | manifest, with the mode's own arguments."""
+    """`entered(mode=…)`: parcel | city | manifest, with the mode's own arguments."""
 
     name = "post"
 

@@ -86,8 +86,9 @@ class CityDesk:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """An order that was packed, or will not be. `state` of `lifecycles.UplinkState`, since `at` (UTC ms; 0 = the act
-    `seq` says when); `reason` as the centre tells it; `cancelled`: the buyer does not want it any more."""
+    """Where an order is. `state` of `lifecycles.UplinkState`, since `at` (UTC ms; 0 = the act `seq` says when, or
+    nothing happened yet); `recorded`: what the last act here said; `reason` as the centre tells it; `cancelled`: the
+    buyer does not want it any more."""
 
     key: str
     state: UplinkState
@@ -99,6 +100,7 @@ class SentRow:
     lines: tuple[CityLine, ...] = ()
     reason: str = ""
     cancelled: bool = False
+    recorded: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,7 @@ class CityService:
             lines=self._lines(order) if order is not None else (),
             reason=track.reason if told and track is not None else "",
             cancelled=order is not None and order.cancelled,
+            recorded=row.state,
         )
 
 

@@ -16,19 +16,10 @@ from outlet_app.services.books import Books
 from outlet_app.services.deps import Deps
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Writing
-from outlet_app.services.post.city import CityService, leads_to, piece_of
+from outlet_app.services.post.city import CityService, piece_of
 from outlet_app.services.post.city_orders import CityOrders, Entries
-from outlet_app.services.post.forms_city import OTHER, REASONS_OF, CloseForm
+from outlet_app.services.post.forms_city import OTHER, REASONS_OF, CloseForm, outcomes_of
 from outlet_app.services.post.packing import PAGE
-
-FROM: dict[str, frozenset[UplinkState]] = {
-    "short": frozenset({UplinkState.PLACED, UplinkState.ALLOCATED}),
-    "refused": frozenset({UplinkState.HANDED_OVER, UplinkState.IN_TRANSIT}),
-    "returned": frozenset(
-        {UplinkState.HANDED_OVER, UplinkState.IN_TRANSIT, UplinkState.DELIVERED, UplinkState.REFUSED}
-    ),
-}
-"""From where the clerk may say so. On the way is what the van took, also while the centre has not told so yet."""
 
 
 class ClosingService:
@@ -88,8 +79,9 @@ class ClosingService:
 
     def _check_state(self, writing: Writing, key: str, state: str) -> None:
         now = self._city.state(writing.books, key)
-        known = writing.books.goods.order(key) is not None or self._orders.find(key, writing.entry) is not None
-        if not known or now not in FROM[state] or not leads_to(now, UplinkState(state)):
+        row = writing.books.goods.order(key)
+        known = row is not None or self._orders.find(key, writing.entry) is not None
+        if not known or state not in outcomes_of(now, row.state if row is not None else ""):
             raise Refused(
                 "E799",
                 N_("Order {order} is not where this could happen to it."),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from outlet_app.domain.lifecycles import UplinkState
 from outlet_app.errors import N_
 
+MOST_BOXES = 100
+"""Boxes in one act."""
 OTHER = "other"
 SHORT: dict[str, str] = {
     "stock": N_("Not enough produce"),
@@ -24,6 +27,22 @@ BACK: dict[str, str] = {
 REASONS = SHORT | BACK
 """Codes stand in the ledger."""
 REASONS_OF = {"short": SHORT, "refused": BACK, "returned": BACK}
+
+FROM: dict[str, frozenset[UplinkState]] = {
+    "short": frozenset({UplinkState.PLACED, UplinkState.ALLOCATED}),
+    "refused": frozenset({UplinkState.HANDED_OVER, UplinkState.IN_TRANSIT}),
+    "returned": frozenset(
+        {UplinkState.HANDED_OVER, UplinkState.IN_TRANSIT, UplinkState.DELIVERED, UplinkState.REFUSED}
+    ),
+}
+"""From where the clerk may say so. On the way is what the van took, also while the centre has not told so yet."""
+
+
+def outcomes_of(state: UplinkState, recorded: str) -> tuple[str, ...]:
+    """What a clerk may record of an order that stands in `state`, the last act here having said `recorded`. What the
+    centre says came back is recorded all the same when it is here: weighed, and seen."""
+    came = state is UplinkState.RETURNED and recorded != UplinkState.RETURNED
+    return tuple(outcome for outcome, before in FROM.items() if state in before or (came and outcome == "returned"))
 
 
 class BoxForm(msgspec.Struct, frozen=True):

@@ -20,12 +20,11 @@ from outlet_app.services.deps import Deps
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.post.city import CityService, LotLeft
 from outlet_app.services.post.city_orders import OPEN, CityDemand, CityOrders, Entries
-from outlet_app.services.post.forms_city import BoxForm, PackForm
+from outlet_app.services.post.forms_city import MOST_BOXES, BoxForm, PackForm
 from outlet_app.services.post.shelf import Shelf, taken_of
 from outlet_app.services.post.waybills import WaybillService
 
 PAGE = "city"
-MOST_BOXES = 100
 MUCH_OVER_G, LITTLE_OVER_G, OVER_PERCENT = 3_000, 500, 30
 MOST_GROSS_G = 100_000
 
