@@ -26,6 +26,8 @@ PAGES = (
     PageEntry("home", "F1", "home", N_("Home"), "ui.home.page", "HomePage"),
     PageEntry("intake", "F2", "intake", N_("Intake"), "ui.intake.page", "IntakePage"),
     PageEntry("orders", "F3", "orders", N_("Orders"), "ui.orders.page", "OrdersPage"),
+    PageEntry("post", "F4", "post", N_("Parcels"), "ui.post.page", "PostPage"),
+    PageEntry("produce", "F6", "produce", N_("Settlement"), "ui.produce.page", "ProducePage"),
     PageEntry("records", "F7", "records", N_("Records"), "ui.records.page", "RecordsPage"),
     PageEntry("till", "F8", "till", N_("Till"), "ui.till.page", "TillPage"),
     PageEntry("sync", "F9", "sync", N_("Sync"), "ui.sync.page", "SyncPage"),
