@@ -53,6 +53,7 @@ class Desk(QObject):
         self._jobs: queue.SimpleQueue[tuple[int, Callable[[], Any]] | None] = queue.SimpleQueue()
         self._heard: dict[int, tuple[Done | None, Failed | None]] = {}
         self._next = 0
+        self._hushed = False
         self._worker = _Worker(self._jobs)
         self._worker.finished_job.connect(self._finished)
         self._worker.start()
@@ -61,7 +62,7 @@ class Desk(QObject):
         """Do `call` on the desk thread, in order; later `done(result)` or `failed(error)` on the window's. Returns a
         job number."""
         self._next += 1
-        self._heard[self._next] = (done, failed)
+        self._heard[self._next] = (None, None) if self._hushed else (done, failed)
         if len(self._heard) == 1:
             self.busy_changed.emit(True)
         self._jobs.put((self._next, call))
@@ -71,6 +72,11 @@ class Desk(QObject):
         """Nobody waits for this job's result any more (it is done all the same)."""
         if job in self._heard:
             self._heard[job] = (None, None)
+
+    def hush(self) -> None:
+        """Nobody hears any result from now on: the window is closing. What was asked is done all the same."""
+        self._heard = {job: (None, None) for job in self._heard}
+        self._hushed = True
 
     def idle(self) -> bool:
         """Whether nothing is under way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -50,6 +51,10 @@ class Page(QWidget):
 
     def entered(self, **arguments: Any) -> None:
         """The page is shown: load what it shows (on the desk), put the cursor where the next key goes."""
+
+    def pieces(self) -> Iterator[None]:
+        """Build what the page would build later, a piece with each step, while nobody types (`ui.readying`)."""
+        yield from ()
 
     def left(self) -> bool:
         """The page is about to be hidden; False keeps it (something must be settled first). Drafts are kept anyway."""

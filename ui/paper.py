@@ -40,9 +40,9 @@ class _Sheet(QWidget):
         super().__init__()
         self.lines: tuple[PaperLine, ...] = ()
         self.across = COLUMNS
-        self.fit(10_000)
+        self.measure(10_000)
 
-    def fit(self, room: int) -> None:
+    def measure(self, room: int) -> None:
         """Measure a column: half a wide character, at the type size that holds, smaller where `room` pixels are less
         than the paper wants; never below 10 pixels."""
         for size in range(theme.scaled(16), 9, -1):
@@ -132,7 +132,7 @@ class PaperPreview(QFrame):
     def fit(self) -> None:
         """The type size or the lines changed."""
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._sheet.fit(self.width() - 20 - bar)
+        self._sheet.measure(self.width() - 20 - bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The paper is drawn as large as fits across."""

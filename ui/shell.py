@@ -15,6 +15,7 @@ from resources.texts import _
 from ui import formats, theme
 from ui.context import Context
 from ui.message_bar import MessageBar
+from ui.office.badge import TrayBadge
 from ui.page import Page
 from ui.pages import PAGES
 from ui.rail import Rail
@@ -67,6 +68,7 @@ class Shell(QWidget):
         self._build()
         self._connect()
         self._bind_keys()
+        self._tray = TrayBadge(context, self.rail.buttons["office"].badge, self)
 
     def _build(self) -> None:
         middle = QVBoxLayout()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -22,6 +23,7 @@ from resources.texts import _
 from ui import theme
 from ui.desk import Desk
 from ui.lock import IDLE_MS, IdleWatch
+from ui.readying import Readying
 from ui.signin import SignInPage
 from ui.trouble import TroublePage
 
@@ -58,6 +60,8 @@ class MainWindow(QWidget):
         self._open_counter: Callable[[], Counter] | None = None
         self._trying = ""
         self._was_focused: QWidget | None = None
+        self._readying: Readying | None = None
+        self._readied = False
         self.signin = SignInPage()
         self.trouble = TroublePage()
         self._idle = IdleWatch(idle_ms, self)
@@ -90,7 +94,7 @@ class MainWindow(QWidget):
         log.error("%s %s\n%s", FAULT, type(error).__name__, where)
         if self.counter is None:
             self._not_opened(None)
-        elif self.context is None:
+        elif self.context is None or not self.context.actor.number:
             self.signin.refused(_fault_words)
         else:
             self.context.told.emit(_fault_words(), "fault")
@@ -131,8 +135,12 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The page may keep something first (drafts are kept anyway); then the window goes."""
+        if self._readying is not None:
+            self._readying.stop()
         if self.shell is not None:
             self.shell.standing.stop()
+        if self.desk is not None:
+            self.desk.hush()
         super().closeEvent(event)
 
     def _open_again(self) -> None:
@@ -145,7 +153,29 @@ class MainWindow(QWidget):
         if settings is not None:
             self.restyle(high_contrast=settings.contrast, percent=settings.scale)
         self.signin.opened(self.counter.identity.outlet_name, members)
+        assert self.desk is not None
+        self.desk.ask(_import_pages, self._make_ready)
         self.opened.emit()
+
+    def ready(self) -> bool:
+        """Whether every page is built, so that no key has to wait for one."""
+        return self._readied
+
+    def _make_ready(self, _imported: object) -> None:
+        """Everything is imported: build the pages while nobody types."""
+        if self._readying is None:
+            self._readying = Readying(self._pieces(), self)
+            self._readying.done.connect(self._all_ready)
+
+    def _all_ready(self) -> None:
+        self._readied = True
+
+    def _pieces(self) -> Iterator[None]:
+        if self.shell is None:
+            self._make_shell()
+            yield
+        assert self.shell is not None
+        yield from self.shell.pieces()
 
     def _not_opened(self, error: Known | None) -> None:
         if error is not None:
@@ -163,33 +193,37 @@ class MainWindow(QWidget):
 
     def _signed_in(self, member: StaffMember) -> None:
         self.signin.done()
-        if self.shell is None or self.context is None:
-            self._make_shell(member)
-        else:
-            self.context.change_actor(member)
+        if self.shell is None:
+            self._make_shell()
         assert self.shell is not None
+        assert self.context is not None
+        first = not self.context.actor.number
+        self.context.change_actor(member)
         self.shell.rail.signed_in(member.number, member.name)
         self._stack.setCurrentWidget(self.shell)
+        if first:
+            self.shell.show_page("home")
         if self._was_focused is not None and self._was_focused.isVisible():
             self._was_focused.setFocus()
         self._was_focused = None
         self._idle.start()
         self.signed_in.emit(member.number)
 
-    def _make_shell(self, member: StaffMember) -> None:
+    def _make_shell(self) -> None:
+        """Before anybody signed in: nothing is loaded, nobody acts, until the first page is entered."""
+        from outlet_app.services.model import Role, StaffMember
         from ui.context import Context
         from ui.shell import Shell
 
         assert self.counter is not None
         assert self.desk is not None
-        self.context = Context(self.desk, self.counter, member, texts.language(), self)
+        nobody = StaffMember("", "", Role.CLERK)
+        self.context = Context(self.desk, self.counter, nobody, texts.language(), self)
         self.context.restyle.connect(self._restyle)
         self.shell = Shell(self.context)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.language_wanted.connect(self.switch_language)
         self._stack.addWidget(self.shell)
-        self._stack.setCurrentWidget(self.shell)
-        self.shell.show_page("home")
 
     def _restyle(self, high_contrast: bool, percent: int) -> None:
         self.restyle(high_contrast=high_contrast, percent=percent)
@@ -201,6 +235,15 @@ def _opened_with_members(open_counter: Callable[[], Any]) -> tuple[Any, Any, Any
     from ui.settings import DRAFT, WindowSettings
 
     return counter, counter.staff.members(), counter.drafts.load(DRAFT, WindowSettings)
+
+
+def _import_pages() -> None:
+    """Import every page: most of what its first showing would cost. Desk thread."""
+    from ui.pages import PAGES
+
+    for entry in PAGES:
+        import_module(entry.module)
+    import_module("ui.shell")
 
 
 def _fault_words() -> str:

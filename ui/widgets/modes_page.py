@@ -5,7 +5,7 @@ The mode buttons stand in the head of the mode that is shown. A mode is built wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,13 @@ class ModesPage(Page):
         """Every mode built so far, by code."""
         return self._pages
 
+    def pieces(self) -> Iterator[None]:
+        """The modes that were not shown yet."""
+        for code in self._modes:
+            if code not in self._pages:
+                self._built(code)
+                yield
+
     def retranslate(self) -> None:
         """Buttons and every mode anew."""
         self.buttons.retranslate()
@@ -92,14 +99,16 @@ class ModesPage(Page):
         self.mode().entered()
 
     def _show(self, code: str) -> None:
-        page = self._pages.get(code)
-        if page is None:
-            page = self._modes[code].build(self.context)
-            assert isinstance(page, Page)
-            self._pages[code] = page
-            self._stack.addWidget(page)
-            page.retranslate()
+        page = self._pages.get(code) or self._built(code)
         head: Any = page
         head.head.addWidget(self.buttons)
         self.buttons.put(code)
         self._stack.setCurrentWidget(page)
+
+    def _built(self, code: str) -> Page:
+        page = self._modes[code].build(self.context)
+        assert isinstance(page, Page)
+        self._pages[code] = page
+        self._stack.addWidget(page)
+        page.retranslate()
+        return page

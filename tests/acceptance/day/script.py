@@ -78,6 +78,7 @@ class Day:
         """Number, PIN, Enter; Home is there."""
         driver = self.driver
         driver.wait("the counter to open", lambda: driver.window.counter is not None)
+        driver.wait("every page to be built", driver.window.ready)
         self.application.begin()
         driver.enter(CLERK.number)
         driver.enter(CLERK_PIN)

@@ -28,8 +28,8 @@ from tests.support.processes import ENVIRONMENT
 SECONDS = 240
 SETTINGS = """\
 [centre]
-idle_seconds = 0.5
-longest_pause_seconds = 1
+idle_seconds = 1
+longest_pause_seconds = 2
 """
 
 
