@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outlet_app.domain.figures import Figures
+from outlet_app.services.post.city import CityWaiting
 from outlet_app.services.till import TillState
 from resources.texts import _
 from ui import formats
@@ -69,3 +70,10 @@ def till_words(state: TillState) -> str:
     if state.opened:
         return _("Till open since {clock}").format(clock=formats.clock(state.opened_at))
     return _("Till closed") if state.closed else _("Till not opened")
+
+
+def city_words(waiting: CityWaiting) -> str:
+    """How many city orders wait to be packed, for the button that leads there."""
+    if waiting.urgent:
+        return _("{n} city orders to pack, {urgent} today").format(n=waiting.count, urgent=waiting.urgent)
+    return _("{n} city orders to pack").format(n=waiting.count)

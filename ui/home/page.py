@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from outlet_app.domain.figures import Figures
 from outlet_app.errors import Known
 from outlet_app.services.model import RecordRow, Today
+from outlet_app.services.post.city import CityWaiting
 from outlet_app.services.till import TillState
 from resources.texts import _
 from ui import formats
 from ui.context import Context
-from ui.home.figures import FigureCard, tell, till_words
+from ui.home.figures import FigureCard, city_words, tell, till_words
 from ui.home.tile import Tile
 from ui.page import Page
 from ui.records.columns import act_columns
@@ -24,7 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.widgets.table import ListModel, TableView
 
-SHOWN = ("consign", "order", "reverse", "party", "open", "cash", "close")
+SHOWN = ("consign", "order", "reverse", "party", "open", "cash", "close", "pack", "city")
 """Kinds of acts that are the clerk's own work."""
 
 
@@ -44,6 +45,7 @@ class HomePage(Page):
         self._cards = (FigureCard("taken"), FigureCard("owed"), FigureCard("orders"), FigureCard("cash"))
         self._tiles = (Tile("intake", "intake", "F2"), Tile("orders", "orders", "F3"), Tile("records", "records", "F7"))
         self._till, self._go_till = TillState(), KeyButton(key="F8", name="home-go-till")
+        self._city, self._go_city = CityWaiting(), KeyButton(key="F4 Alt+2", name="home-go-city")
         self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted, quantity=True), self)
         self._table = TableView(self._model, name="home-latest")
         self._empty = Label("quiet", name="home-empty", wrap=True)
@@ -53,6 +55,7 @@ class HomePage(Page):
         for tile in self._tiles:
             tile.clicked.connect(self._go)
         self._go_till.clicked.connect(lambda: context.show_page("till"))
+        self._go_city.clicked.connect(lambda: context.show_page("post", mode="city"))
         self._table.chosen.connect(self._show_act)
         context.saved.connect(self._changed)
         context.exchanged.connect(self._changed)
@@ -69,6 +72,7 @@ class HomePage(Page):
         head.addWidget(self._subtitle)
         top = QHBoxLayout()
         top.addLayout(head, 1)
+        top.addWidget(self._go_city)
         top.addWidget(self._go_till)
         column.addLayout(top)
         rows: list[QBoxLayout] = []
@@ -112,6 +116,8 @@ class HomePage(Page):
             tile.tell(title, more)
         self._go_till.say(till_words(self._till))
         self._go_till.setEnabled(self._loaded)
+        self._go_city.say(city_words(self._city))
+        self._go_city.setVisible(self._city.count > 0)
         tell(self._today.figures, self._cards)
         self._latest.head(_("Last acts"))
         self._table.setAccessibleName(_("Last acts"))
@@ -128,7 +134,12 @@ class HomePage(Page):
     def _load(self) -> None:
         counter = self.context.counter
         self.context.desk.ask(
-            lambda: (counter.records.today(), counter.catalogue.notices(), counter.till.state()),
+            lambda: (
+                counter.records.today(),
+                counter.catalogue.notices(),
+                counter.till.state(),
+                counter.post.city.waiting(),
+            ),
             self._told,
             self._refused,
         )
@@ -137,8 +148,8 @@ class HomePage(Page):
         if self.isVisible():
             self._load()
 
-    def _told(self, found: tuple[Today, list[str], TillState]) -> None:
-        self._today, self._notices, self._till = found
+    def _told(self, found: tuple[Today, list[str], TillState, CityWaiting]) -> None:
+        self._today, self._notices, self._till, self._city = found
         self._loaded, self._fault = True, None
         self._model.set_rows([row for row in self._today.latest if row.kind in SHOWN])
         self.retranslate()

@@ -134,21 +134,28 @@ class SentWork(QWidget):
         offered = (CHOOSE, *((outcome, OUTCOMES[outcome]) for outcome in possible))
         chosen = self.state.value()
         self.state.offer(offered)
+        self.state.box.blockSignals(True)
         self.state.choose(chosen)
+        self.state.box.blockSignals(False)
         self.about.setText(_about(row, bool(possible)))
-        self._turned()
+        self._fit_outcome()
 
     # -- what became of it
 
     def _turned(self) -> None:
-        """Another outcome: its reasons, and whether there is something to weigh."""
+        self._fit_outcome()
+        self.edited.emit()
+
+    def _fit_outcome(self) -> None:
+        """The reasons of this outcome, and whether there is something to weigh. Tells nobody."""
         outcome, reason = self.state.value(), self.reason.value()
         self.reason.offer((CHOOSE, *REASONS_OF.get(outcome, {}).items()))
+        self.reason.box.blockSignals(True)
         self.reason.choose(reason)
+        self.reason.box.blockSignals(False)
         self.reason.box.setEnabled(bool(outcome))
         for part in (self.found, self.sale, self.photos):
             part.setEnabled(outcome == "returned")
-        self.edited.emit()
 
     def form(self, note: str) -> CloseForm:
         """As the service takes it."""

@@ -32,7 +32,7 @@ TOKENS = {
 BUYERS = {
     "person": N_("Person"),
     "business": N_("Business"),
-    "government": N_("Government"),
+    "government": N_("Government office"),
     "cooperative": N_("Cooperative"),
 }
 
