@@ -37,24 +37,38 @@ class NavButton(QPushButton):
         self._sign = Label()
         self._text = Label("rail-text")
         self._key = Label("rail-quiet", text=entry.key)
+        self._badge = Label("chip-amber", name=f"badge-{entry.name}")
+        self._count = 0
         self._line = QHBoxLayout(self)
-        for part in (self._sign, self._text, self._key):
+        for part in (self._sign, self._text, self._badge, self._key):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignCenter)
         self._line.addWidget(self._text, 1)
+        self._line.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignCenter)
         self._line.addWidget(self._key, 0, Qt.AlignmentFlag.AlignCenter)
+        self._badge.hide()
         self.toggled.connect(self._show_here)
         self.fold(False)
 
     def fold(self, folded: bool) -> None:
         """Show the sign over the key alone, or everything."""
+        self._folded = folded
         self._text.setVisible(not folded)
+        self._key.setVisible(not (self._count and folded))
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._line.setDirection(down if folded else across)
         self._line.setContentsMargins(*((0, 4, 0, 4) if folded else (10, 0, 12, 0)))
         self._line.setSpacing(0 if folded else 10)
         theme.state(self, "folded" if folded else "")
         self.fit()
+
+    def badge(self, count: int) -> None:
+        """How much waits behind this entry; 0 shows nothing. Folded, there is room for the number instead of the key."""
+        self._count = count
+        self._badge.setText(str(count) if count < 100 else "99+")
+        self._badge.setVisible(count > 0)
+        self._key.setVisible(not (count and self._folded))
+        self.retranslate()
 
     def fit(self) -> None:
         """Redraw the sign for the type size and colours that hold."""
@@ -64,8 +78,8 @@ class NavButton(QPushButton):
         """Set its words."""
         words = _(self.entry.title)
         self._text.setText(words)
-        self.setAccessibleName(words)
-        self.setToolTip(f"{words}  {self.entry.key}")
+        self.setAccessibleName(_("{page}, {n} open").format(page=words, n=self._count) if self._count else words)
+        self.setToolTip(f"{self.accessibleName()}  {self.entry.key}")
 
     def _show_here(self, here: bool) -> None:
         for part in (self._text, self._key):

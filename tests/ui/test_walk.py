@@ -35,16 +35,17 @@ INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractButt
 SIZES = [(1366, 768), (1024, 768)]
 
 
-def key_of(name: str) -> Qt.Key:
-    """F1 … F12 as Qt knows it."""
-    found: Qt.Key = getattr(Qt.Key, f"Key_{name}")
-    return found
+def key_of(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    """F1 … F12, or with Shift, as Qt knows it."""
+    key: Qt.Key = getattr(Qt.Key, f"Key_{name.rpartition('+')[2]}")
+    shifted = name.startswith("Shift+")
+    return key, Qt.KeyboardModifier.ShiftModifier if shifted else Qt.KeyboardModifier.NoModifier
 
 
 def show(qtbot: QtBot, window: MainWindow, shell: Shell, name: str) -> QWidget:
     """Go to a page by its key; returns it when it has loaded."""
     key = next(entry.key for entry in PAGES if entry.name == name)
-    press(key_of(key))
+    press(*key_of(key))
     settled(qtbot, window)
     qtbot.waitUntil(lambda: shell.page().name == name)
     return shell.page()
@@ -206,7 +207,7 @@ def test_the_windows_thread_never_waits(shell: Shell, window: MainWindow, qtbot:
         show(qtbot, window, shell, name)
     window.desk.ask(lambda: go_on.wait(30))
     for entry in PAGES:
-        press(key_of(entry.key))
+        press(*key_of(entry.key))
         assert shell.page().name == entry.name
         QApplication.processEvents()
     assert not window.desk.idle()

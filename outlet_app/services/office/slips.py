@@ -74,6 +74,11 @@ class SlipService:
         with self._deps.books.reading() as books:
             return books.office.open_slips(limit)
 
+    def numbers_of(self, printed: int) -> list[str]:
+        """The numbers that act `printed` gave out, in order."""
+        with self._deps.books.reading() as books:
+            return [row.number for row in books.office.slips_of(printed)]
+
     def sheets(self) -> list[SheetRow]:
         """What was printed, newest first."""
         with self._deps.books.reading() as books:

@@ -1,0 +1,1 @@
+"""The office: the tray, paper slips, training."""

@@ -1,0 +1,1 @@
+"""Paper slips for a dead PC."""

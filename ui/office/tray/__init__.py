@@ -1,0 +1,1 @@
+"""The tray: what the centre asks, proposes and passes on."""
