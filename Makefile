@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench bundle soak lock texts clean
+.PHONY: help setup run practice test lint bench bundle soak lock texts clean
 
 PY := .venv/bin/python
 PACKAGES := outlet_app ui resources sync central sample
@@ -23,6 +23,10 @@ help: ## what there is
 run: ## a trial outlet: a centre, a line to cut and a counter (no display: a scripted piece of the day)
 	@tools/setup.sh run
 	@$(PY) -m sample $(ARGS)
+
+practice: ## the window on a store of its own, where nothing counts (ARGS=--anew forgets what was practised)
+	@tools/setup.sh run
+	@$(PY) -m outlet_app practice $(ARGS)
 
 test: ## everything that must hold: ruff, mypy, pytest; T="-k word" narrows the pytest part
 	@tools/setup.sh test

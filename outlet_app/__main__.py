@@ -48,6 +48,15 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", type=Path, metavar="FILE", help="another place than the folder's own backups")
     doctor = add("doctor", "look at everything, and say what is wrong")
     doctor.add_argument("--mend", action="store_true", help="derive what the screens read anew from the ledger")
+    practice = add("practice", "open the window on a store for practice, where nothing counts")
+    practice.add_argument("--anew", action="store_true", help="forget what was practised before")
+    person = add("person", "write everything kept about a person into a file for them")
+    person.add_argument("what", choices=("export",))
+    person.add_argument("file", type=Path)
+    person.add_argument("--party", required=True, type=int, metavar="N", help="their number, as in People")
+    person.add_argument("--clerk", required=True, metavar="NUMBER", help="who hands it out")
+    person.add_argument("--reason", default="asked", help="asked, office, dispute, …")
+    person.add_argument("--note", default="", help="the reason in words")
     staff = add("staff", "let a person work here, or change their PIN (read from standard input)")
     staff.add_argument("--number", required=True)
     staff.add_argument("--name", required=True)
@@ -72,6 +81,10 @@ def main(argv: list[str] | None = None) -> int:
         from outlet_app.bootstrap import open_window
 
         return open_window(arguments.data, arguments.lang)
+    if arguments.command == "practice":
+        from outlet_app.practice import open_practice
+
+        return open_practice(arguments.data, arguments.lang, anew=arguments.anew)
     from outlet_app.cli import run
 
     return run(arguments)

@@ -117,6 +117,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         close=_closing([running.stop, paper.printing.stop, *([scale.stop] if scale else [])], store),
         key_in_file=store.key_in_file,
         scale=scale,
+        practise=lambda: start_practice(store.folder),
         **rooms,
     )
 
@@ -261,6 +262,16 @@ def _closing(stops: list[Callable[[], None]], store: Store) -> Callable[[], None
         store.close()
 
     return close
+
+
+def start_practice(folder: Path) -> None:
+    """Open the practice window of the counter in `folder` as a program of its own: it goes on when this one ends."""
+    import subprocess
+    import sys
+
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "outlet_app"]
+    words = [*program, "--data", str(folder), "practice"]
+    subprocess.Popen(words, stdin=subprocess.DEVNULL, close_fds=True, start_new_session=True)
 
 
 def open_window(

@@ -65,6 +65,7 @@ class Figures(msgspec.Struct):
     manifests: int = 0
     manifest_g: int = 0
     losses: int = 0
+    certified: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Both together, field by field."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from outlet_app.domain.acts import goods, persons, post, produce
+from outlet_app.domain.acts import goods, office, persons, post, produce
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ FORM_FIGURES: dict[str, FormFigures] = {
     "packed": FormFigures("", "packed_fen", "packed"),
     "manifest": FormFigures("manifests", "", "manifest_g"),
     "lot_spoiled": FormFigures("losses"),
+    "trained": FormFigures("certified"),
 }
 
 
@@ -226,4 +227,5 @@ _MADE: dict[type[Any], Callable[[Any], Summary]] = {
     persons.LoanAgreed: lambda body: Summary("loan", body.party),
     persons.Unmasked: lambda body: Summary("unmask", body.party, of=body.of),
     persons.PartyErased: lambda body: Summary("erase", body.party),
+    office.Trained: lambda body: Summary("trained" if body.passed else "untrained", ref=body.certificate),
 }

@@ -50,7 +50,8 @@ class Courier(Protocol):
 @dataclass(frozen=True)
 class Counter:
     """An opened counter. Its services block: call them on the desk thread only. `close` ends courier,
-    printing, scale and store; `scale` None: none is set up."""
+    printing, scale and store; `scale` None: none is set up. `practice`: nothing here counts; `practise` opens the
+    practice window as a program of its own, None where that can't be."""
 
     identity: CounterIdentity
     staff: StaffService
@@ -75,3 +76,5 @@ class Counter:
     office: OfficeRoom
     pictures: PictureService
     scale: Scale | None = None
+    practice: bool = False
+    practise: Callable[[], None] | None = None
