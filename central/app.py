@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -99,6 +99,9 @@ class Desk:
         except (OperationalError, PoolTimeout) as error:
             log.warning("the database did not answer: %s", type(getattr(error, "orig", None) or error).__name__)
             return _busy()
+        except DBAPIError as error:  # its own words quote values: people's keys, recipients; none of that into a log
+            log.error("a fault at the database: %s %s", type(error.orig).__name__, getattr(error.orig, "sqlstate", ""))
+            return Response(status_code=500)
         finally:
             self.waiting -= 1
 

@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_tell
 from central.centre import Centre, open_centre, out_of_reach
-from outlet_app.errors import Known
+from outlet_app.errors import N_, Known, StoreTrouble
 
 DEFAULT_DATABASE = "sqlite:///central.db"
 EXIT_DONE, EXIT_REFUSED = 0, 1
@@ -40,10 +40,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             centre.close()
     except OperationalError as error:
         return _told(out_of_reach(error), args)
+    except DBAPIError as error:  # its own words quote values: they are nobody's business on a screen or in a log
+        return _told(_database_fault(error), args)
     except Known as error:
         return _told(error, args)
     except KeyboardInterrupt:
         return EXIT_REFUSED
+
+
+def _database_fault(error: DBAPIError) -> StoreTrouble:
+    reason = f"{type(error.orig).__name__} {getattr(error.orig, 'sqlstate', None) or ''}".strip()
+    return StoreTrouble(
+        "C413",
+        N_("The database refused to do this ({reason}): a fault of the program."),
+        safe=N_("Nothing was changed."),
+        do=N_("Tell those who look after the program."),
+        reason=reason,
+    )
 
 
 def _told(error: Known, args: argparse.Namespace) -> int:

@@ -91,13 +91,15 @@ def _answer(
     if verdict.new:
         _store(db, known.id, verdict.new)
         mark, mark_hash = verdict.new[-1][0].seq, verdict.new[-1][1]
-    if verdict.refusal in _ALARMING:
+    late = verdict.refusal == contract.BEHIND and request.sent_at < known.asked_at
+    if verdict.refusal in _ALARMING and not late:  # an old message that arrives late says nothing about the counter
         _raise_alarm(db, known.id, verdict, now)
     elif not verdict.refusal:
         _keep_keys(db, known.id, request.keys)
     if verdict.new:  # after the keys that came with them
         erasure.apply(db, known.id, verdict.new)
-    _note_contact(db, known, mark, mark_hash, request, now)
+    asked_at = known.asked_at if verdict.refusal else min(max(request.sent_at, 0), chain.LARGEST)
+    _note_contact(db, known, {"mark": mark, "mark_hash": mark_hash, "asked_at": asked_at}, request.app, now)
     scopes = (EVERYWHERE, known.outlet, known.id)
     piece = feed.after(db, min(request.cursor, chain.LARGEST), scopes, min(request.room, MOST_ROOM))
     return Answer(mark, mark_hash, piece.cursor, now, piece.items, piece.more, verdict.refusal, verdict.detail)
@@ -140,12 +142,12 @@ def _keep_keys(db: Connection, name: str, keys: list[tuple[int, bytes]]) -> None
         db.execute(insert_if_new(db, party_key), rows)
 
 
-def _note_contact(db: Connection, known: Row[Any], mark: int, mark_hash: bytes, request: Request, now: int) -> None:
+def _note_contact(db: Connection, known: Row[Any], stand: dict[str, Any], version: str, now: int) -> None:
     """The new mark, and when this counter was last heard: at most once a minute, so an idle exchange writes nothing."""
-    if mark == known.mark and known.seen_at is not None and 0 <= now - known.seen_at < _SEEN_EVERY_MS:
+    if stand["mark"] == known.mark and known.seen_at is not None and 0 <= now - known.seen_at < _SEEN_EVERY_MS:
         return
-    app = "".join(sign for sign in request.app[:64] if sign.isprintable())
-    changes = {"mark": mark, "mark_hash": mark_hash, "seen_at": now, "app": app}
+    app = "".join(sign for sign in version[:64] if sign.isprintable())
+    changes = stand | {"seen_at": now, "app": app}
     db.execute(update(counter).where(counter.c.id == known.id).values(changes))
 
 

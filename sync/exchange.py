@@ -13,7 +13,8 @@ import msgspec
 from nacl.signing import SigningKey
 
 from outlet_app import __version__
-from outlet_app.errors import N_, SAFE_ALL, Refused, Unreachable
+from outlet_app.domain.entries import link
+from outlet_app.errors import N_, SAFE_ALL, Refused, StoreTrouble, Unreachable
 from outlet_app.services.ports import Clock
 from sync import columns, contract
 from sync.contract import Answer, BadMessage, Request
@@ -93,13 +94,14 @@ class Exchange:
     def once(self, batch: Batch) -> Outcome:
         """One request, one answer.
 
-        Raises `Unreachable` (E420-E425: try again later) and `Refused` (E426-E429: somebody must act). Data is safe
-        in every case.
+        Raises `Unreachable` (E420-E425: try again later) and `Refused` (E426-E429: somebody must act); data is safe in
+        every case. `StoreTrouble` E410: the ledger is damaged here, and was not sent.
         """
         mark, head, head_hash, cursor = self._store.position()
         mark = min(mark, head)
         # Never beyond the head that is signed with them: an act may have been saved since it was looked up.
         entries = self._store.entries_after(mark, min(batch.entries, head - mark), batch.bytes)
+        self._check_own(mark, entries)
         frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, batch.room), self._key)
         answer = self._opened(self._carrier.carry(frame), frame)
         if any(not 0 <= number < 1 << 63 for number in (answer.cursor, *(item.cursor for item in answer.items))):
@@ -136,6 +138,20 @@ class Exchange:
             room=room,
             app=__version__,
         )
+
+    def _check_own(self, mark: int, entries: list[bytes]) -> None:
+        """Do the bytes about to be sent lead to their own hashes? Damage of this machine is said here, as what it is:
+        the centre could only say that it can't verify them. Raises `StoreTrouble` E410."""
+        reached = self._store.hash_at(mark)
+        for data in entries:
+            reached = link(reached, data) if reached is not None else None
+        if entries and reached != self._store.hash_at(mark + len(entries)):
+            raise StoreTrouble(
+                "E410",
+                N_("Entries on this machine that are not sent yet are damaged."),
+                safe=N_("What the centre has accepted is safe there."),
+                do=N_("Call the county office; find the damage with: outlet-app verify"),
+            )
 
     def _opened(self, answer_frame: bytes, frame: bytes) -> Answer:
         try:

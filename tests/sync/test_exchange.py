@@ -11,7 +11,7 @@ import pytest
 
 from outlet_app.bootstrap import compose
 from outlet_app.config import Settings
-from outlet_app.domain.entries import ClockMoved, Kind
+from outlet_app.domain.entries import ClockMoved, Kind, link
 from outlet_app.errors import Refused, StoreTrouble, Unreachable
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store, open_store
@@ -202,20 +202,40 @@ def test_a_new_machine_in_a_counters_place(centre: TestCentre, store: Store, clo
 
 
 def test_entries_that_do_not_verify(centre: TestCentre, store: Store, clock: HandClock) -> None:
-    """A ledger that was changed by hand is not taken: E429, and the centre keeps an alarm."""
+    """A ledger that was changed by hand, its hashes too, is not taken: E429, and the centre keeps an alarm."""
     _play(store, clock, 9, 10)
     drain(exchange(store))
     _write(store, 2)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("DROP TRIGGER ledger_no_update")
-        head = store.ledger.head()[0]
-        other = "UPDATE ledger SET bytes = (SELECT bytes FROM ledger WHERE seq = ?) WHERE seq = ?"
-        connection.exec_driver_sql(other, (head - 1, head))
-        connection.commit()
+    _copy_down(store, true_to_itself=True)
     with pytest.raises(Refused, match="E429") as told:
         exchange(store).once(Batch())
     assert "verify" in told.value.told()
     assert centre.alarms() == ["broken"]
+
+
+def test_damage_of_this_machine_is_not_told_as_the_centres(centre: TestCentre, store: Store, clock: HandClock) -> None:
+    """Bytes that do not lead to their own hash are not even sent: E410; the centre hears nothing of it."""
+    _play(store, clock, 9, 10)
+    drain(exchange(store))
+    held = centre.entries()
+    _write(store, 2)
+    _copy_down(store, true_to_itself=False)
+    with pytest.raises(StoreTrouble, match="E410") as told:
+        exchange(store).once(Batch())
+    assert "verify" in told.value.told()
+    assert (centre.entries(), centre.alarms()) == (held, [])
+
+
+def _copy_down(store: Store, *, true_to_itself: bool) -> None:
+    """The last entry's bytes become those of the one before; `true_to_itself`: its hash follows them."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER ledger_no_update")
+        head = store.ledger.head()[0]
+        found = connection.exec_driver_sql("SELECT bytes, hash FROM ledger WHERE seq >= ? ORDER BY seq", (head - 1,))
+        (data, reached), (_, kept) = found.all()
+        digest = link(reached, data) if true_to_itself else kept
+        connection.exec_driver_sql("UPDATE ledger SET bytes = ?, hash = ? WHERE seq = ?", (data, digest, head))
+        connection.commit()
 
 
 def test_a_full_disk_while_an_answer_is_taken_in(centre: TestCentre, store: Store) -> None:
