@@ -17,10 +17,10 @@ from outlet_app.config import Settings, keep_language, read_settings
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
-    from outlet_app.devices.scale import SerialScale
     from outlet_app.services.bitmap import Bitmap
     from outlet_app.services.counter import Counter
     from outlet_app.services.deps import Deps
+    from outlet_app.services.labels import LabelService
     from outlet_app.services.ports import Clock
     from outlet_app.services.printing import PrintingService
     from outlet_app.services.receipts import ReceiptService
@@ -80,6 +80,7 @@ def open_counter(
 
 def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pace: Pace | None = None) -> Counter:
     """The services over an open store. Raises `Refused` E401 before enrolment."""
+    from outlet_app.devices import setup
     from outlet_app.services.corrections import CorrectionService
     from outlet_app.services.counter import Counter
     from outlet_app.services.drafts import DraftService
@@ -95,7 +96,8 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     deps = _deps(store, clock, settings)
     ledger, facts, rooms = deps.ledger, deps.facts, _rooms(deps)
     running = _running_courier(store, clock, settings, pace) if courier else NoCourier()
-    scale = _running_scale(settings) if courier else None
+    scale = setup.running_scale(settings) if courier else None
+    display = setup.running_display(settings, deps.identity.outlet_name) if courier else None
     paper = _paper(deps, store, settings)
     rooms = _rooms(deps)
     return Counter(
@@ -110,13 +112,16 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         drafts=DraftService(DraftStore(store.engine)),
         receipts=paper.receipts,
         printing=paper.printing,
+        labels=paper.labels,
         status=StatusService(ledger, facts),
         till=TillService(ledger, deps.acts, facts, clock),
         pictures=deps.pictures,
         courier=running,
-        close=_closing([running.stop, paper.printing.stop, *([scale.stop] if scale else [])], store),
+        close=_closing([one.stop for one in (running, paper.printing, paper.labels, scale, display) if one], store),
         key_in_file=store.key_in_file,
         scale=scale,
+        display=display,
+        screen=settings.display_screen,
         practise=lambda: start_practice(store.folder),
         **rooms,
     )
@@ -177,21 +182,24 @@ class _Papers(NamedTuple):
 
     receipts: ReceiptService
     printing: PrintingService
+    labels: LabelService
 
 
 def _paper(deps: Deps, store: Store, settings: Settings) -> _Papers:
-    from outlet_app.devices.receipt_printer import EscPosPrinter
+    from outlet_app.devices import setup
+    from outlet_app.services.labels import LabelService
     from outlet_app.services.printing import PrintingService
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.storage.print_store import PrintJobRows
     from resources.texts import translator
 
-    printer = EscPosPrinter(
-        settings.printer, settings.printer_columns, settings.printer_charset, _PaperBitmap(), settings.printer_drawer
-    )
+    draws = _PaperBitmap()
+    printer = setup.receipt_printer(settings, draws)
+    labels = setup.label_printer(settings, draws, store.folder / "labels")
     receipts = ReceiptService(deps.records, deps.acts, deps.identity, printer, translator)
     jobs = PrintJobRows(store.engine)
-    return _Papers(receipts, PrintingService(receipts, jobs, printer, deps.ledger, deps.clock))
+    printing = PrintingService(receipts, jobs, printer, deps.ledger, deps.clock)
+    return _Papers(receipts, printing, LabelService(deps, labels, translator))
 
 
 def signing_key(store: Store) -> SigningKey:
@@ -242,17 +250,6 @@ def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace 
 def _token_key(store: Store) -> bytes:
     """The key under which bank cards become tokens: this counter's own, derived, never stored."""
     return hashlib.blake2b(b"card-token", key=store.facts.signing_key()[:32], digest_size=32).digest()
-
-
-def _running_scale(settings: Settings) -> SerialScale | None:
-    """The scale that is set up, listening already; None when there is none."""
-    if not settings.scale_port:
-        return None
-    from outlet_app.devices.scale import SerialScale
-
-    made = SerialScale(settings.scale_port, settings.scale_protocol, settings.scale_baud, settings.scale_framing)
-    made.start()
-    return made
 
 
 def _closing(stops: list[Callable[[], None]], store: Store) -> Callable[[], None]:

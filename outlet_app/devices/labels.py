@@ -12,6 +12,7 @@ from outlet_app.devices.escpos import INIT, raster
 from outlet_app.domain.identifiers.code128 import QUIET_MODULES, encode
 from outlet_app.errors import N_, SAFE_ALL, Refused
 from outlet_app.services.bitmap import Bitmap, pasted
+from outlet_app.services.labels import Label
 from outlet_app.services.papers.sheet import folded, width
 from outlet_app.services.ports import LineRenderer
 
@@ -41,18 +42,6 @@ class LabelPaper:
 A6 = LabelPaper(105, 148)
 PARCEL = LabelPaper(100, 150)
 PAPERS = {"a6": A6, "100x150": PARCEL}
-
-
-@dataclass(frozen=True)
-class Label:
-    """`heading` and `lines`: words, folded to the paper; `code`: what the bars say (and beneath them in letters);
-    `gs1`: it is a GS1-128; `qr`: what the QR code says, "" for none."""
-
-    heading: str
-    lines: tuple[str, ...]
-    code: str
-    qr: str = ""
-    gs1: bool = False
 
 
 def laid_out(label: Label, paper: LabelPaper, renderer: LineRenderer) -> Bitmap:
@@ -129,6 +118,13 @@ def tspl(picture: Bitmap, paper: LabelPaper, copies: int = 1) -> bytes:
             f"\r\nPRINT {copies},1\r\n".encode(),
         ]
     )
+
+
+def zpl(picture: Bitmap, paper: LabelPaper, copies: int = 1) -> bytes:
+    """The label for printers that speak ZPL (Zebra's programming guide: ^GFA with hexadecimal rows, 1 bits black)."""
+    across, data = (picture.width + 7) // 8, picture.packed()
+    size = f"^XA^PW{paper.dots[0]}^LL{paper.dots[1]}^LH0,0^FO0,0^GFA,{len(data)},{len(data)},{across},"
+    return f"{size}{data.hex().upper()}^FS^PQ{copies}^XZ\n".encode()
 
 
 def escpos(picture: Bitmap) -> bytes:

@@ -27,13 +27,13 @@ class BrokeOff(Exception):
     """It took a part of the bytes and no more: something may have been printed."""
 
 
-def send(device: str, data: bytes, kick: bytes = b"") -> None:
-    """`kick` (which moves no paper), then `data`. Raises NoPaper, BrokeOff, OSError when nothing was sent, ValueError
-    for a place that is none."""
+def send(device: str, data: bytes, kick: bytes = b"", *, asks: bool = True) -> None:
+    """`kick` (which moves no paper), then `data`; `asks`: it speaks ESC/POS and may be asked for its paper. Raises
+    NoPaper, BrokeOff, OSError when nothing was sent, ValueError for a place that is none."""
     if device.startswith("tcp://"):
-        _over_network(device, data, kick)
+        _over_network(device, data, kick, asks)
         return
-    paper = has_paper(_asked(device))
+    paper = not asks or has_paper(_asked(device))
     _write(device, kick + data if paper else kick, len(kick))
     if not paper:
         raise NoPaper
@@ -44,13 +44,15 @@ def has_paper(answer: bytes) -> bool:
     return not any(one & ANSWER_MASK == ANSWER and one & PAPER_OUT for one in answer[:1])
 
 
-def _over_network(device: str, data: bytes, kick: bytes) -> None:
+def _over_network(device: str, data: bytes, kick: bytes, asks: bool) -> None:
     place = urlsplit(device)
     if not place.hostname:
         raise ValueError("no host")
     with socket.create_connection((place.hostname, place.port or 9100), SECONDS) as connection:
-        connection.sendall(ASK_PAPER)
-        answer = connection.recv(1) if select.select([connection], [], [], ANSWER_SECONDS)[0] else b""
+        answer = b""
+        if asks:
+            connection.sendall(ASK_PAPER)
+            answer = connection.recv(1) if select.select([connection], [], [], ANSWER_SECONDS)[0] else b""
         connection.sendall(kick)
         if not has_paper(answer):
             raise NoPaper

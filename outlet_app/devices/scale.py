@@ -93,7 +93,7 @@ class SerialScale:
             _log.warning("the scale's settings are not understood")
             self._show(ScaleLook(trouble="setting"))
             return
-        troubles = _line_errors()
+        troubles = line_errors()
         while not self._ending.is_set():
             try:
                 with self._opened() as line:
@@ -105,7 +105,7 @@ class SerialScale:
                 self._ending.wait(self._pace.retry)
 
     def _opened(self) -> Any:
-        """The port, open. Raises one of `_line_errors`."""
+        """The port, open. Raises one of `line_errors`."""
         import serial
 
         assert self._framing is not None
@@ -137,7 +137,7 @@ class _Talk:
         self._awaits_grant = False
 
     def go_on(self, ending: threading.Event) -> None:
-        """Until `ending`. Raises one of `_line_errors` when the line breaks."""
+        """Until `ending`. Raises one of `line_errors` when the line breaks."""
         self._show(ScaleLook(trouble="waiting"))
         while not ending.is_set():
             self._ask()
@@ -177,7 +177,7 @@ class _Talk:
             self._show(ScaleLook(trouble=words if age > self._pace.silent else "waiting"))
 
 
-def _line_errors() -> tuple[type[Exception], ...]:
+def line_errors() -> tuple[type[Exception], ...]:
     """What a serial line raises: the system's errors, pyserial's, the terminal's (which is neither), a wrong baud."""
     import serial
 

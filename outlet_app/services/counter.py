@@ -11,9 +11,11 @@ from outlet_app.services.model import CounterIdentity, LineState
 if TYPE_CHECKING:
     from outlet_app.services.catalogue import CatalogueService
     from outlet_app.services.corrections import CorrectionService
+    from outlet_app.services.display import CustomerDisplay
     from outlet_app.services.drafts import DraftService
     from outlet_app.services.goods.room import GoodsRoom
     from outlet_app.services.intake import IntakeService
+    from outlet_app.services.labels import LabelService
     from outlet_app.services.office.room import OfficeRoom
     from outlet_app.services.orders import OrderService
     from outlet_app.services.people import PeopleService
@@ -64,6 +66,7 @@ class Counter:
     drafts: DraftService
     receipts: ReceiptService
     printing: PrintingService
+    labels: LabelService
     status: StatusService
     till: TillService
     courier: Courier
@@ -76,5 +79,7 @@ class Counter:
     office: OfficeRoom
     pictures: PictureService
     scale: Scale | None = None
+    display: CustomerDisplay | None = None
+    screen: str = "off"
     practice: bool = False
     practise: Callable[[], None] | None = None

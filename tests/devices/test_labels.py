@@ -12,7 +12,6 @@ from outlet_app.devices.labels import (
     A6,
     PAPERS,
     PARCEL,
-    Label,
     LabelPaper,
     code_bars,
     escpos,
@@ -22,6 +21,7 @@ from outlet_app.devices.labels import (
 )
 from outlet_app.errors import Refused
 from outlet_app.services.bitmap import Bitmap
+from outlet_app.services.labels import Label
 from ui.paper_bitmap import drawn
 
 LABEL = Label(
