@@ -1,0 +1,1 @@
+"""The pick-up page."""
