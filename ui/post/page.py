@@ -26,15 +26,22 @@ def _manifest(context: Context) -> Page:
     return ManifestPage(context)
 
 
+def _back(context: Context) -> Page:
+    from ui.post.back_page import BackPage
+
+    return BackPage(context)
+
+
 MODES = (
     Mode("parcel", N_("Post"), "Alt+1", _parcel),
     Mode("city", N_("City orders"), "Alt+2", _city),
     Mode("manifest", N_("Manifest"), "Alt+3", _manifest),
+    Mode("back", N_("Returned"), "Alt+4", _back),
 )
 
 
 class PostPage(ModesPage):
-    """`entered(mode=…)`: parcel | city | manifest, with the mode's own arguments."""
+    """`entered(mode=…)`: parcel | city | manifest | back, with the mode's own arguments."""
 
     name = "post"
 

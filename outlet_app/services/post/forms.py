@@ -9,36 +9,36 @@ from outlet_app.errors import N_
 OTHER = "other"
 ID_TYPES: dict[str, str] = {
     "resident": N_("Resident ID card"),
-    "hk_macao": N_("Hong Kong or Macao permit"),
+    "hk_macao": N_("HK or Macao permit"),
     "taiwan": N_("Taiwan permit"),
     "passport": N_("Passport"),
-    "foreigner": N_("Foreigner's residence card"),
+    "foreigner": N_("Residence card"),
     "military": N_("Military or police ID"),
     OTHER: N_("Another document"),
 }
 CHECKS: dict[str, str] = {
     "not_done": N_("Not compared yet"),
-    "matches": N_("The document is this person's"),
-    "mismatch": N_("It is another person's"),
-    "refused": N_("No document is shown"),
+    "matches": N_("It is theirs"),
+    "mismatch": N_("Another person's"),
+    "refused": N_("None is shown"),
 }
 RESULTS: dict[str, str] = {
     "not_done": N_("Not looked inside yet"),
     "passed": N_("Looked inside: nothing prohibited"),
     "prohibited": N_("Prohibited goods found"),
-    "mismatch": N_("The contents differ from what was said"),
-    "refused": N_("The sender refuses to open it"),
+    "mismatch": N_("Contents not as said"),
+    "refused": N_("The sender will not open it"),
 }
 REFUSALS: dict[str, str] = {
     "prohibited": N_("Prohibited goods found"),
-    "identity_mismatch": N_("The document is another person's"),
+    "identity_mismatch": N_("Not their document"),
     "identity_refused": N_("No document was shown"),
-    "inspection_refused": N_("The sender refused to open it"),
-    "inspection_mismatch": N_("The contents differ from what was said"),
-    "packaging": N_("Packed so that it would break"),
+    "inspection_refused": N_("Would not open it"),
+    "inspection_mismatch": N_("Contents not as said"),
+    "packaging": N_("Packed badly"),
     "size": N_("Too heavy or too large"),
     "destination": N_("No service goes there"),
-    OTHER: N_("Another reason (say which)"),
+    OTHER: N_("Another (say which)"),
 }
 SERVICES: dict[str, str] = {
     "parcel": N_("Parcel"),
@@ -54,12 +54,12 @@ CONDITIONS: dict[str, str] = {
     "empty": N_("Empty"),
 }
 BACK_REASONS: dict[str, str] = {
-    "unknown": N_("The recipient is not known there"),
+    "unknown": N_("Recipient not known there"),
     "refused": N_("The recipient refused it"),
     "unclaimed": N_("Nobody collected it"),
     "address": N_("The address was wrong"),
     "recalled": N_("The sender called it back"),
-    OTHER: N_("Another reason (say which)"),
+    OTHER: N_("Another (say which)"),
 }
 
 

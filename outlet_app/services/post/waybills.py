@@ -23,7 +23,7 @@ VOIDS: dict[str, str] = {
     "torn": N_("The label tore or can't be read"),
     "misprint": N_("Misprinted"),
     "lost": N_("The label is lost"),
-    "other": N_("Another reason (say which)"),
+    "other": N_("Another (say which)"),
 }
 
 

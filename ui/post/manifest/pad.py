@@ -10,7 +10,7 @@ from resources.texts import _
 from ui import theme
 
 Stroke = tuple[tuple[int, int], ...]
-HEIGHT, PEN = 110, 3
+HEIGHT, PEN = 96, 3
 MOST_POINTS = 5000
 
 

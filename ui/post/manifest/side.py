@@ -55,7 +55,8 @@ class ManifestSide(ActSide):
     def show_sum(self, pieces: int, grams: int) -> None:
         """How many, how heavy."""
         self._pieces, self._grams = pieces, grams
-        self.count.setText(_("{n} pieces").format(n=formats.count(pieces, dash=False)))
+        words = _("1 piece") if pieces == 1 else _("{n} pieces")
+        self.count.setText(words.format(n=formats.count(pieces, dash=False)))
         self.weight.setText(formats.with_unit(grams, "g"))
 
     def field_of(self, error: Refused) -> Field | None:

@@ -39,6 +39,7 @@ class ContentsCard(Card):
         for field in (self.contents, self.quantity, self.weight.field, self.service):
             field.edited.connect(self.edited)
         self.offer(())
+        self.fit()
 
     def retranslate(self) -> None:
         """All texts anew."""

@@ -21,6 +21,7 @@ from ui.widgets.field import Field, TextField
 from ui.widgets.field_row import FieldRow, ProblemLine
 
 PHONE = 11
+PHONE_WIDTH, ID_WIDTH = 130, 178  # eleven and eighteen digits, in pixels at 100 %
 
 
 def telephone(label: str, name: str) -> CodeField:
@@ -53,7 +54,7 @@ class SenderCard(Card):
         self.address = TextField(N_("Sender's address"), "parcel-sender-address")
         self.id_type = ChoiceField(N_("Document (↑ ↓)"), "parcel-id-type")
         self.id_number = DocumentField("parcel-id-number")
-        self.check = ChoiceField(N_("Compared with the person (↑ ↓)"), "parcel-id-check")
+        self.check = ChoiceField(N_("Compared with person (↑ ↓)"), "parcel-id-check")
         self.id_type.offer(tuple(ID_TYPES.items()))
         self.check.offer(tuple(CHECKS.items()))
         first = FieldRow([(self.picker, 3), (self.phone, 2), (self.address, 5)], own_line=False)
@@ -64,12 +65,18 @@ class SenderCard(Card):
             self.body.addWidget(part)
         fields = (self.picker, self.phone, self.address, self.id_type, self.id_number, self.check)
         self.chain = Chain(fields, self.finished.emit, self)
+        self.fit()
         self.picker.chosen.connect(self._chosen)
         self.picker.cleared.connect(self._hints)
         self.picker.left_empty.connect(self._nobody)
         self.id_type.edited.connect(self._typed_document)
         for field in (self.picker, self.phone, self.address, self.id_number, self.check):
             field.edited.connect(self.edited)
+
+    def fit(self) -> None:
+        """The type size changed: a telephone and an ID number fit."""
+        self.phone.edit.setMinimumWidth(theme.scaled(PHONE_WIDTH))
+        self.id_number.edit.setMinimumWidth(theme.scaled(ID_WIDTH))
 
     def retranslate(self) -> None:
         """All texts anew."""
@@ -171,6 +178,7 @@ class RecipientCard(Card):
         self.body.addWidget(self.said)
         self._fields: tuple[Field, ...] = (self.name_field, self.phone, self.place, self.address)
         self.chain = Chain(self._fields, self.finished.emit, self)
+        self.fit()
         self.place.chosen.connect(self._placed)
         self.place.left_empty.connect(self._nowhere)
         for field in self._fields:
@@ -183,7 +191,8 @@ class RecipientCard(Card):
         self.said.tell()
 
     def fit(self) -> None:
-        """The type size changed: the destination has room for its name and code."""
+        """The type size changed: a telephone fits, and a destination with its code."""
+        self.phone.edit.setMinimumWidth(theme.scaled(PHONE_WIDTH))
         self.place.setMinimumWidth(theme.scaled(150))
 
     def person(self) -> tuple[str, str, str]:

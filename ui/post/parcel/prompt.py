@@ -51,18 +51,20 @@ class ProhibitedPrompt(Card):
             button.toggled.connect(self._toggled)
             grid.addWidget(button, row, place % COLUMNS)
             self.buttons[category.code], self._by_key[key] = button, button
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
         self.body.addWidget(self.ask)
         self.body.addLayout(grid)
         self.body.addStretch(1)
-        across = self.row(*self._others.values())
-        across.addWidget(self.passed, 1)
+        self.row(*self._others.values()).addStretch(1)
+        self.body.addWidget(self.passed)
         self.passed.clicked.connect(self._decide)
         for code, button in self._others.items():
             button.clicked.connect(lambda _down=False, result=code: self.decided.emit(result, self.found()))
 
     def retranslate(self) -> None:
         """All texts anew."""
-        self.ask.setText(_("Look inside together with the sender. Is any of this in it?"))
+        self.ask.setText(_("Look inside with the sender. Is any of this in it?"))
         self.rural.setText(_("● Most often in the country"))
         self.rest.setText(_("Everything else"))
         for category in ORDERED:

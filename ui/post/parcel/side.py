@@ -48,8 +48,9 @@ class ParcelSide(ActSide):
         self.refuse = KeyButton("danger", key="Ctrl+R", name="parcel-refuse")
         self.fields = [self.tendered, self.note]
         self.reason.offer((CHOOSE, *REFUSALS.items()))
-        self._cash = (self.zone, self.how, self.tendered, self.change, self.left)
-        for widget in (self.zone, self.how, rule(), self.tendered, self.change, self.left, self.explain, self.reason):
+        line = rule()
+        self._cash = (self.zone, self.how, line, self.tendered, self.change, self.left)
+        for widget in (self.zone, self.how, line, self.tendered, self.change, self.left, self.explain, self.reason):
             self.terms.addWidget(widget)
         self.terms.addWidget(self.note)
         self.body.insertWidget(self.body.indexOf(self.preview), self.refuse)
@@ -68,7 +69,7 @@ class ParcelSide(ActSide):
             field.retranslate()
         self.reason.retranslate()
         self.preview.say(_("Preview the receipt"))
-        self.primary.say(_("Record the refusal") if self.refusing else _("Save and print"))
+        self.primary.say(_("Record refusal") if self.refusing else _("Save and print"))
         self.refuse.say(_("Back to accepting") if self.refusing else _("Refuse it"))
         self.explain.setText(_("Not accepted: no number is used and no cash moves. Give it back."))
         self.total.label.setText(_("Postage"))
