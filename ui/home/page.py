@@ -17,6 +17,7 @@ from ui import formats
 from ui.context import Context
 from ui.home.figures import FigureCard, city_words, tell, till_words
 from ui.home.tile import Tile
+from ui.office.badge import TrayBadge
 from ui.page import Page
 from ui.records.columns import act_columns
 from ui.strip import now_ms
@@ -25,8 +26,8 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.widgets.table import ListModel, TableView
 
-SHOWN = ("consign", "order", "reverse", "party", "open", "cash", "close", "pack", "city")
-"""Kinds of acts that are the clerk's own work."""
+HIDDEN = ("counter", "staff", "clock", "unmask")
+"""Kinds of entries that are no work of the clerk's; whatever else there is stands among the last acts."""
 
 
 class HomePage(Page):
@@ -51,7 +52,9 @@ class HomePage(Page):
         self._empty = Label("quiet", name="home-empty", wrap=True)
         self._latest, self._news = Card(margin=12), Card()
         self._notice = Label(name="home-notices", wrap=True)
+        self._tray_open = 0
         self._build()
+        self._tray = TrayBadge(context, self._tell_tray, self)
         for tile in self._tiles:
             tile.clicked.connect(self._go)
         self._go_till.clicked.connect(lambda: context.show_page("till"))
@@ -122,9 +125,18 @@ class HomePage(Page):
         self._latest.head(_("Last acts"))
         self._table.setAccessibleName(_("Last acts"))
         self._news.head(_("From the centre"))
-        self._notice.setText("\n\n".join(self._notices) or _("No notices."))
+        self._show_news()
         self._model.retranslate()
         self._show_rows()
+
+    def _tell_tray(self, count: int) -> None:
+        self._tray_open = count
+        self._show_news()
+
+    def _show_news(self) -> None:
+        """What waits in the tray, and the centre's notices."""
+        waiting = [_("{n} open in the tray: Shift+F9").format(n=self._tray_open)] if self._tray_open else []
+        self._notice.setText("\n\n".join([*waiting, *self._notices]) or _("No notices."))
 
     def entered(self, **_arguments: Any) -> None:
         """Load the day; the cursor goes to the first next action."""
@@ -151,7 +163,7 @@ class HomePage(Page):
     def _told(self, found: tuple[Today, list[str], TillState, CityWaiting]) -> None:
         self._today, self._notices, self._till, self._city = found
         self._loaded, self._fault = True, None
-        self._model.set_rows([row for row in self._today.latest if row.kind in SHOWN])
+        self._model.set_rows([row for row in self._today.latest if row.kind not in HIDDEN])
         self.retranslate()
 
     def _refused(self, error: Known) -> None:
