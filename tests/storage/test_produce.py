@@ -169,15 +169,14 @@ def test_the_till_should_hold_it(counter: Counter) -> None:
     """More cash than the drawer should hold is told, in its own purse, and never blocks."""
     party = person(counter)
     act = consign(counter, party)
-    form = PayoutForm(party, ((act, 180_000),))
-    assert counter.produce.payouts.quote(form).enough
+    payouts = counter.produce.payouts
+    assert payouts.purses().enough(180_000, "takings")
     counter.till.open({10_000: 15}, CLERK, float_fen=100_000)
-    assert not counter.produce.payouts.quote(form).enough
+    assert not payouts.purses().enough(150_001, "takings")
     counter.till.move(50_000, "topup", CLERK)
-    assert counter.produce.payouts.quote(form).enough
-    in_float = PayoutForm(party, ((act, 100_001),), purse="float")
-    assert not counter.produce.payouts.quote(in_float).enough
-    counter.produce.payouts.save(in_float, CLERK)
+    assert payouts.purses().enough(180_000, "takings")
+    assert not payouts.purses().enough(100_001, "float")
+    payouts.save(PayoutForm(party, ((act, 100_001),), purse="float"), CLERK)
     assert counter.till.state().float_fen == -1
 
 

@@ -172,8 +172,8 @@ class CountField(NumberField):
 class PercentField(NumberField):
     """Per cent with at most two decimals; the value is basis points."""
 
-    def __init__(self, label: str, name: str):
-        super().__init__(label, name)
+    def __init__(self, label: str, name: str, *, beside: bool = False):
+        super().__init__(label, name, beside=beside)
         self.set_unit("%")
 
     def read(self, text: str) -> int:

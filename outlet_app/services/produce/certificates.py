@@ -53,6 +53,21 @@ class CertificateCard:
     keep_until: str
 
 
+@dataclass(frozen=True)
+class CertificateLine:
+    """A line of the list: a certificate (act `seq`), or `lots` that need one (`number` "")."""
+
+    product: ProductName
+    unit: str
+    quantity: int
+    origin: str
+    number: str = ""
+    issuer: str = ""
+    keep_until: str = ""
+    seq: int = 0
+    lots: tuple[Lot, ...] = ()
+
+
 class CertificateService:
     """Certificates. Desk thread."""
 
@@ -69,6 +84,28 @@ class CertificateService:
             rows = books.stock.certificates(nfkc(words), limit)
         name = self._deps.catalogue.name_of
         return [CertificateCard(row, name(row.product), certificate.keep_until(iso_day(row.day))) for row in rows]
+
+    def listed(self, words: str = "") -> list[CertificateLine]:
+        """Lots on hand that need a certificate first, then the certificates, newest first."""
+        name, asked = self._deps.catalogue.name_of, nfkc(words).lower()
+        made = [
+            CertificateLine(product, row.unit, row.on_hand, row.origin, lots=((row.seq, row.line),))
+            for row in self.wanting()
+            if asked in f"{row.seq:04d} {(product := name(row.product)).zh} {product.en} {row.origin}".lower()
+        ]
+        return made + [
+            CertificateLine(
+                card.product,
+                card.row.unit,
+                card.row.quantity,
+                card.row.origin,
+                card.row.number,
+                card.row.issuer,
+                card.keep_until,
+                card.row.seq,
+            )
+            for card in self.all(words)
+        ]
 
     def wanting(self) -> list[LotRow]:
         """Lots on hand of a kind that needs a certificate, without one."""
