@@ -17,9 +17,11 @@ from resources.texts import LANGUAGES, _, language
 from ui import formats, theme
 from ui.line import Standing
 from ui.widgets.buttons import KeyButton
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 
 PAPER_KEY = "Ctrl+Shift+P"
+FEW = 20
+"""Fewer waybill numbers than this are worth a warning."""
 
 
 def now_ms() -> int:
@@ -64,7 +66,8 @@ class Strip(QFrame):
         self._standing = standing
         self._narrow = False
         self._chip = Label("chip-quiet", name="strip-line")
-        self._accepted = Label("quiet", name="strip-accepted")
+        self._accepted = ElidedLabel("quiet", name="strip-accepted")
+        self._waybills = Label("quiet", name="strip-waybills")
         self._unprinted = 0
         self._paper = KeyButton("quiet", key=PAPER_KEY, name="strip-paper")
         self._paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,6 +81,7 @@ class Strip(QFrame):
         self._line.addWidget(self._chip)
         self._line.addWidget(self._accepted)
         self._line.addStretch(1)
+        self._line.addWidget(self._waybills)
         self._line.addWidget(self._paper)
         self._line.addWidget(self._language)
         standing.changed.connect(self.show_standing)
@@ -118,6 +122,13 @@ class Strip(QFrame):
             else _("Centre has accepted nothing yet")
         )
         self._accepted.setVisible(self._standing.known and not self._narrow)
+        left = self._standing.facts.waybills
+        self._waybills.setVisible(left is not None and not self._narrow)
+        if left is not None:
+            few = left < FEW
+            theme.role(self._waybills, "chip-amber" if few else "quiet")
+            words_left = _("● Waybills left {n}") if few else _("Waybills left {n}")
+            self._waybills.setText(words_left.format(n=formats.count(left, dash=False)))
 
     def _ask_language(self) -> None:
         self.language_wanted.emit(next(code for code in LANGUAGES if code != language()))

@@ -185,12 +185,13 @@ class PaperLine:
 @dataclass(frozen=True)
 class StripFacts:
     """What the strip on every page says: how many entries wait, since when (UTC ms), up to which the centre has
-    accepted."""
+    accepted. `waybills`: numbers left; None before the centre gave any."""
 
     head: int
     accepted: int
     waiting: int
     oldest_at: int | None
+    waybills: int | None = None
 
 
 class Line(StrEnum):

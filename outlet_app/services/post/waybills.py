@@ -17,8 +17,6 @@ from outlet_app.services.books import Books
 from outlet_app.services.deps import Deps
 from outlet_app.services.model import Saved, StaffMember
 
-FEW = 20
-"""From here down the strip warns."""
 VOIDS: dict[str, str] = {
     "torn": N_("The label tore or can't be read"),
     "misprint": N_("Misprinted"),
