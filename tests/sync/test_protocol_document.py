@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from outlet_app.domain import entries, feed, shift
-from outlet_app.domain.acts import trade
+from outlet_app.domain import entries, feed, figures, shift
+from outlet_app.domain.acts import goods, office, persons, post, produce, trade
 from outlet_app.domain.chain import verify_chain
 from outlet_app.services.sealing import open_identity
 from sync import columns, contract
-from sync.contract import Answer, Request
+from sync.contract import Answer, Picture, PictureKept, Request
 from tests.sync import protocol_example as example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,6 +115,40 @@ def field_rows(heading: str) -> list[str]:
         ("**`close`**", shift.DayClosed),
         ("**Request**", Request),
         ("**Answer**", Answer),
+        ("**Picture**", Picture),
+        ("**Picture's answer**", PictureKept),
+        ("**`cert`**", produce.Certified),
+        ("**`lot`**", produce.LotMoved),
+        ("A pick:", produce.Pick),
+        ("A new lot;", produce.NewLot),
+        ("**`settle`**", produce.Settled),
+        ("A sold part of a lot.", produce.SoldPart),
+        ("**`pay`**", produce.PaidOut),
+        ("**`step`**", goods.OrderStepped),
+        ("**`arrive`**", goods.GoodsArrived),
+        ("An arrival:", goods.Arrival),
+        ("**`collect`**", goods.Collected),
+        ("**`return`**", goods.GoodsReturned),
+        ("A returned line.", goods.ReturnedLine),
+        ("**`dispose`**", goods.Disposed),
+        ("**`parcel`**", post.ParcelPresented),
+        ("**`parcelback`**", post.ParcelReturned),
+        ("**`pack`**", post.CityPacked),
+        ("A box.", post.PackedBox),
+        ("A packed product.", post.PackedProduct),
+        ("**`city`**", post.CityClosed),
+        ("**`manifest`**", post.ManifestSigned),
+        ("**`waybill`**", post.WaybillVoided),
+        ("**`merge`**", persons.PartiesMerged),
+        ("**`support`**", persons.SupportNoted),
+        ("**`consent`**", persons.ConsentGiven),
+        ("**`loan`**", persons.LoanAgreed),
+        ("**`unmask`**", persons.Unmasked),
+        ("**`erase`**", persons.PartyErased),
+        ("**`answer`**", office.Answered),
+        ("**`slips`**", office.SlipsPrinted),
+        ("**`slipvoid`**", office.SlipVoided),
+        ("**`trained`**", office.Trained),
     ],
 )
 def test_every_field_stands_in_its_place(heading: str, struct: type[msgspec.Struct]) -> None:
@@ -130,6 +164,15 @@ INLINE: dict[str, type[msgspec.Struct]] = {
     "quote": feed.Quote,
     "divisions": feed.DivisionRow,
     "counties": feed.MallCounty,
+    "deduction": feed.DeductionRule,
+    "campaign": feed.Campaign,
+    "cityorder": feed.CityOrder,
+    "waybills": feed.WaybillBatch,
+    "tariff": feed.TariffRow,
+    "track": feed.Track,
+    "question": feed.Question,
+    "proposal": feed.Proposal,
+    "decision": feed.Decision,
 }
 
 
@@ -140,6 +183,30 @@ def test_feed_bodies_stand_in_their_order(kind: str) -> None:
     found = re.search(r"`\[([a-z_, ]+)\]`", row)
     assert found is not None
     assert found[1].split(", ") == list(INLINE[kind].__struct_fields__)
+
+
+ARRAYS: dict[str, type[msgspec.Struct]] = {
+    "ParcelPersons": post.ParcelPersons,
+    "SupportStatus": persons.SupportStatus,
+    "ManifestPiece": post.ManifestPiece,
+    "CityOrderLine": feed.CityOrderLine,
+    "OrderLine": trade.OrderLine,
+}
+
+
+@pytest.mark.parametrize("name", sorted(ARRAYS))
+def test_arrays_within_arrays_stand_in_their_order(name: str) -> None:
+    """What has no table of its own is written out where it stands, with or without the types."""
+    fields = ARRAYS[name].__struct_fields__
+    kinds = r"(?: (?:int|str|bin|bool|day|day or nil))?"
+    assert re.search(r"`\[" + ", ".join(f"{field}{kinds}" for field in fields) + r"\]`", TEXT)
+
+
+def test_every_figure_is_described() -> None:
+    """The totals that both ends compute stand in section 12, each by its name."""
+    section = TEXT[TEXT.index("## 12.") : TEXT.index("## 13.")]
+    named = {name for name in figures.Figures.__struct_fields__ if f"`{name}`" in section}
+    assert set(figures.Figures.__struct_fields__) - named == {"consigned_ml", "consigned_pc"}  # "`_ml` / `_pc`"
 
 
 def test_every_kind_of_the_program_is_described() -> None:
