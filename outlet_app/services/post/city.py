@@ -86,8 +86,8 @@ class CityDesk:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """Where an order is. `state` of `lifecycles.UplinkState`, since `at` (UTC ms; 0 = the act `seq` says when, or
-    nothing happened yet); `recorded`: what the last act here said; `reason` as the centre tells it; `cancelled`: the
+    """Where an order is. `state` of `lifecycles.UplinkState`, since `at` (UTC ms; 0 = nothing happened yet); `seq`: the
+    last act here about it; `recorded`: what the last act here said; `reason` as the centre tells it; `cancelled`: the
     buyer does not want it any more."""
 
     key: str
@@ -222,6 +222,10 @@ class CityService:
         name = self._deps.catalogue.name_of(row.product)
         return LotLeft(row.seq, row.line, name, row.grade, row.unit, row.on_hand, row.picked)
 
+    def _at(self, seq: int) -> int:
+        entry = self._deps.ledger.entry(seq)
+        return entry.at if entry is not None else 0
+
     def _tracks(self) -> dict[str, Track]:
         return self._deps.feed.all(FeedKind.TRACK, Track)
 
@@ -238,7 +242,7 @@ class CityService:
             key=key,
             state=state,
             seq=row.seq,
-            at=track.at if told and track is not None else 0,
+            at=track.at if told and track is not None else self._at(row.seq),
             waybill=piece.waybill if piece is not None else "",
             gross_g=piece.gross_g if piece is not None else 0,
             recipient=self._recipient(order) if order is not None else "",

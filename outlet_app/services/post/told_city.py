@@ -30,8 +30,13 @@ def _packed(body: CityPacked, names: Names) -> list[Told]:
     ]
     made += _lots(N_("From lot {lot}"), body.contents, (pick for box in body.boxes for pick in box.picks))
     made.append(RULE)
-    for box in body.boxes:
-        made.append(Told("", f"{box.order}  {box.waybill}  {format_kg(box.gross_g)} kg", "text"))
+    weights = {box.gross_g for box in body.boxes}
+    if len(weights) == 1:
+        made.append(Told(N_("Every box"), f"{format_kg(weights.pop())} kg"))
+        made += [Told(box.waybill, box.order) for box in body.boxes]
+    else:
+        for box in body.boxes:
+            made += [Told(box.waybill, box.order), Told("", f"{format_kg(box.gross_g)} kg")]
     unseen = sum(1 for box in body.boxes if not box.picture)
     if unseen:
         made.append(Told(N_("Without a photo"), str(unseen)))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from outlet_app.domain.lifecycles import UplinkState
 from outlet_app.errors import N_, Known, Refused
@@ -29,6 +29,7 @@ from ui.widgets.act_page import ActPage
 from ui.widgets.buttons import KeyButton
 from ui.widgets.chain import reading_order
 from ui.widgets.field import told_short
+from ui.widgets.labels import Label
 
 
 class CityPage(ActPage):
@@ -48,12 +49,17 @@ class CityPage(ActPage):
         self.work = QStackedWidget()
         self.work.addWidget(self.pack)
         self.work.addWidget(self.sent)
-        self.column.addWidget(self.work, 1)
+        self.count = Label("heading", name="city-count")
         self.every = KeyButton(key="Alt+A", name="city-every")
         self.turn = KeyButton(key="Ctrl+D", name="city-turn")
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.count, 1)
         for button in (self.every, self.turn):
-            self.head.addWidget(button)
+            above.addWidget(button)
             QShortcut(QKeySequence(button.key), self).activated.connect(button.click)
+        self.column.addLayout(above)
+        self.column.addWidget(self.work, 1)
         QShortcut(QKeySequence(self.pack.scale.take.key), self.pack).activated.connect(self.pack.take_weight)
         self._connect()
         reading_order(self.every, self.turn, self.pack, self.sent, self.city, self.saved_panel)
@@ -79,6 +85,7 @@ class CityPage(ActPage):
         self.title.setText(_("City orders · packing") if packing else _("City orders · where they are"))
         self.every.say(_("All that fit"))
         self.turn.say(_("Sent orders") if packing else _("Back to packing"))
+        self._say_count()
         self.pack.retranslate()
         self.sent.retranslate()
 
@@ -154,6 +161,7 @@ class CityPage(ActPage):
         gross = sum(self.pack.gross_g(row) for row in chosen)
         seen = sum(1 for box in self.pack.boxes.values() if box.picture)
         self.city.show_boxes(len(chosen), gross, seen, self.pack.desk.waybills)
+        self._say_count()
         self._show_total()
         if not chosen:
             self._show_quote(0, None)
@@ -175,6 +183,11 @@ class CityPage(ActPage):
             self._show_quote(asked, None)
             if self.phase == "pack":
                 self.side.say(told_short(error))
+
+    def _say_count(self) -> None:
+        waiting, sent = self.pack.desk.count, len(self.sent.model.rows)
+        text = _("{n} to be packed").format(n=waiting) if self.phase == "pack" else _("{n} orders").format(n=sent)
+        self.count.setText(text)
 
     def _show_total(self) -> None:
         row = self.sent.row()
@@ -236,11 +249,11 @@ class CityPage(ActPage):
         return " ".join([_("{n} boxes are packed.").format(n=found.boxes), *lots[:3], numbers])
 
     def paper_lines(self) -> list[PaperLine]:
-        """The slip it would get. Raises `Refused` E802 while nothing can be packed."""
-        if self.phase == "sent":
+        """The slip it would get. Raises `Refused` E802 while nothing is chosen."""
+        if self.phase == "sent" and self.sent.state.value():
             return closing_slip(self.context, self.sent.form(self.city.note.text()))
-        if self._quote is None:
-            raise Refused("E802", N_("Nothing that could be packed is chosen."))
+        if self.phase == "sent" or self._quote is None:
+            raise Refused("E802", N_("Nothing that could be saved is chosen."))
         return packing_slip(self.context, self._pack_form(), self.pack.chosen(), self._quote)
 
     # -- the draft

@@ -28,6 +28,11 @@ class BoxPhoto(PictureField):
         self.most = max(1, boxes - done) + len(self.hashes())
         self._show_count()
 
+    def retranslate(self) -> None:
+        """All texts anew: the key takes the next photo, not the newest."""
+        super().retranslate()
+        self.take.say(_("Next photo"))
+
     def take_cursor(self) -> None:
         """The cursor on the button that takes the next photo."""
         (self.take if self.take.isVisibleTo(self) else self.file).setFocus()

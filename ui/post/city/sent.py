@@ -205,13 +205,13 @@ def _about(row: SentRow | None, possible: bool) -> str:
 
 def _columns() -> tuple[Column[SentRow], ...]:
     return (
-        Column(N_("Order"), lambda row: row.key, width=108),
-        Column(N_("Waybill"), lambda row: row.waybill or formats.DASH, width=136),
-        Column(N_("Where it is"), words.state, width=112, token=lambda row: words.TOKENS.get(row.state, "")),
-        Column(N_("Act"), lambda row: formats.number(row.seq) if row.seq else formats.DASH, width=64),
-        Column(N_("Since"), lambda row: _since(row), width=100, sparse=True),
+        Column(N_("Order"), lambda row: row.key, width=104),
+        Column(N_("Waybill"), lambda row: row.waybill or formats.DASH, width=128),
+        Column(N_("Where it is"), words.state, width=104, token=lambda row: words.TOKENS.get(row.state, "")),
+        Column(N_("Act"), lambda row: formats.number(row.seq) if row.seq else formats.DASH, width=58),
+        Column(N_("Since"), lambda row: _since(row), width=96, sparse=True),
         Column(N_("Product"), lambda row: words.products(row.lines)),
-        Column(N_("Recipient"), lambda row: row.recipient or formats.DASH, width=170, sparse=True),
+        Column(N_("Recipient"), lambda row: row.recipient or formats.DASH, width=150, sparse=True),
     )
 
 
