@@ -13,6 +13,7 @@ from outlet_app.services.model import Saved, StaffMember
 from ui.desk import Desk
 from ui.line import Standing
 from ui.paper_desk import PaperDesk
+from ui.paper_labels import LabelDesk
 
 
 class Context(QObject):
@@ -21,7 +22,8 @@ class Context(QObject):
     Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted or told something · `go(page
     name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say something in the
     page's message bar (kind: "good" | "warn" | "fault") · `actor_changed(StaffMember)` · `restyle(contrast, percent)` ·
-    `shown(Shown)`: what the customer is shown from now on. `paper`: what waits to be printed.
+    `shown(Shown)`: what the customer is shown from now on. `paper`: what waits to be printed; `labels`: labels
+    of parcels and lots.
     """
 
     saved = Signal(object)
@@ -44,6 +46,8 @@ class Context(QObject):
         self.saved.connect(self.standing.refresh)
         self.paper = PaperDesk(counter, desk, self)
         self.saved.connect(self.paper.print_new)
+        self.labels = LabelDesk(counter, desk, self)
+        self.labels.told.connect(self.told)
 
     def change_actor(self, actor: StaffMember) -> None:
         """Another person (or the same again) signed in at the lock."""

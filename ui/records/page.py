@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.errors import Known
@@ -14,11 +15,13 @@ from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
 from ui.page import Page
+from ui.paper_labels import LABELS_KEY
 from ui.records.correcting import Correcting
 from ui.records.filters import Filters
 from ui.records.model import RecordsModel
 from ui.records.reprint import Reprint
 from ui.records.side import Side
+from ui.records.sticking import Sticking
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.widgets.table import TableView
@@ -49,6 +52,7 @@ class RecordsPage(Page):
         self._count = Label("quiet", name="records-count", wrap=True)
         self.side = Side()
         self._correcting = Correcting(context, self.side, self)
+        self._sticking = Sticking(context, self.side, self)
         self._search_later, self._slow, self._look_later = QTimer(self), QTimer(self), QTimer(self)
         self._build()
         self._connect()
@@ -89,11 +93,13 @@ class RecordsPage(Page):
         self.model.failed.connect(self._failed)
         side = self.side
         side.preview_wanted.connect(self.preview)
-        side.print_wanted.connect(self._print)
+        side.print_wanted.connect(self.primary)
+        side.labels_wanted.connect(self._sticking.show)
         side.reversal.cancelled.connect(self.back)
         side.carry.cancelled.connect(self.back)
         self._correcting.wanted.connect(self._want)
         self._correcting.rested.connect(self.table.setFocus)
+        QShortcut(QKeySequence(LABELS_KEY), self).activated.connect(self._sticking.show)
         self._standing.changed.connect(self._stand)
         self.context.saved.connect(self._saved)
         self._reprint.printed.connect(self._printed)
@@ -124,8 +130,10 @@ class RecordsPage(Page):
         self.side.fit_into(self.window().width(), narrow)
 
     def primary(self) -> None:
-        """F10: print the act shown again, or do the reversal being asked about."""
-        if not self._correcting.confirm():
+        """F10: print the act shown again, or its labels, or do the reversal being asked about."""
+        if self.side.sticking():
+            self._sticking.print()
+        elif not self._correcting.confirm():
             self._print()
 
     def preview(self) -> None:
@@ -133,7 +141,7 @@ class RecordsPage(Page):
         detail = self.side.detail.detail
         if detail is None or not self.side.has_act():
             return
-        if self.side.previewing():
+        if self.side.previewing() or self.side.sticking():
             self.side.rest()
             return
         ask = partial(self.context.counter.receipts.lines, detail.row.seq, language())
@@ -141,7 +149,7 @@ class RecordsPage(Page):
 
     def back(self) -> bool:
         """Esc: leave paper or panel, stop a slow search, list everything again, in this order."""
-        if self.side.asking() or self.side.previewing():
+        if self.side.asking() or self.side.previewing() or self.side.sticking():
             self.side.rest()
             self.table.setFocus()
             return True

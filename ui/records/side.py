@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from outlet_app.domain.entries import Kind
+from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.corrections import ANEW
 from outlet_app.services.model import ActDetail, PaperLine, RecordRow
 from outlet_app.services.papers.layouts import has_paper
@@ -14,6 +16,7 @@ from outlet_app.services.undoing import REVERSIBLE
 from resources.texts import _
 from ui import theme
 from ui.paper import PaperPreview
+from ui.paper_labels import LABELS_KEY, LabelPreview, Labels
 from ui.records.carry import CarryPanel
 from ui.records.detail import DetailView
 from ui.records.reversal import ReversalPanel
@@ -21,6 +24,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
+LABELLED = (Kind.CONSIGNMENT, Kind.LOT, Kind.PARCEL, Kind.PACK)
 WIDTH, NARROW = 380, 336
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own bound, which PySide does not name
 ROOMY = 1200
@@ -28,12 +32,13 @@ ROOMY = 1200
 
 
 class Side(Card):
-    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`, `carry_wanted()`."""
+    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`, `carry_wanted()`, `labels_wanted()`."""
 
     preview_wanted = Signal()
     print_wanted = Signal()
     reverse_wanted = Signal()
     carry_wanted = Signal()
+    labels_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(margin=16)
@@ -43,19 +48,22 @@ class Side(Card):
         self.paper = PaperPreview()
         self.reversal = ReversalPanel()
         self.carry = CarryPanel()
+        self.labels = LabelPreview()
         self._stack = QStackedWidget()
-        for part in (self._empty, self.detail, self.paper, self.reversal, self.carry):
+        for part in (self._empty, self.detail, self.paper, self.reversal, self.carry, self.labels):
             self._stack.addWidget(part)
         self._preview = KeyButton(key="Ctrl+P", name="records-preview")
+        self._labels = KeyButton(key=LABELS_KEY, name="records-labels")
         self._carry = KeyButton(key="Ctrl+K", name="records-carry")
         self._reverse = KeyButton("danger", key="Ctrl+R", name="records-reverse")
         self._print = KeyButton("primary", key="F10", name="records-print")
         self._preview.clicked.connect(self.preview_wanted)
+        self._labels.clicked.connect(self.labels_wanted)
         self._carry.clicked.connect(self.carry_wanted)
         self._reverse.clicked.connect(self.reverse_wanted)
         self._print.clicked.connect(self.print_wanted)
         self.body.addWidget(self._stack, 1)
-        self._buttons = (self._preview, self._carry, self._reverse, self._print)
+        self._buttons = (self._preview, self._labels, self._carry, self._reverse, self._print)
         for button in self._buttons:
             self.body.addWidget(button)
         self._searched = False
@@ -102,6 +110,15 @@ class Side(Card):
         """Show its receipt."""
         self.paper.show_lines(lines)
         self._stack.setCurrentWidget(self.paper)
+
+    def show_labels(self, labels: Labels, pictures: Sequence[Bitmap]) -> None:
+        """Show its labels."""
+        self.labels.show_labels(labels, pictures)
+        self._stack.setCurrentWidget(self.labels)
+
+    def sticking(self) -> bool:
+        """Whether its labels are shown."""
+        return self._stack.currentWidget() is self.labels
 
     def ask_reversal(self) -> None:
         """Ask about taking it back."""
@@ -155,6 +172,11 @@ class Side(Card):
         detail = self.detail.detail
         return detail is not None and self._reads() and detail.anew and bool(detail.carried_fen)
 
+    def _may_stick(self) -> bool:
+        """Whether the act shown is of a kind that has labels."""
+        detail = self.detail.detail
+        return detail is not None and self._stack.currentWidget() is not self._empty and detail.row.kind in LABELLED
+
     def _reads(self) -> bool:
         return self._stack.currentWidget() in (self.detail, self.paper)
 
@@ -167,10 +189,13 @@ class Side(Card):
         asking = self.asking()
         for button in self._buttons:
             button.setVisible(not asking)
+        self._labels.setVisible(not asking and self._may_stick())
+        self._labels.say(_("Labels"))
         self._carry.setVisible(self.can_end_carry())
         self._carry.say(_("Cash came back"))
-        self._preview.say(_("Back to the act") if self.previewing() else _("Preview the receipt"))
+        self._preview.say(_("Back to the act") if self.previewing() or self.sticking() else _("Preview the receipt"))
+        self._print.say(_("Print labels") if self.sticking() else _("Print"))
         self._preview.setEnabled(self.has_act())
-        self._print.setEnabled(self.has_act())
+        self._print.setEnabled(self.has_act() or self.sticking())
         self._reverse.say(_("Enter it anew") if self.to_enter_anew() else _("Reverse"))
         self._reverse.setEnabled(self.can_reverse() or self.to_enter_anew() is not None)

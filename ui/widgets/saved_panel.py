@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from outlet_app.errors import Known
+from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.model import PaperLine, Saved
 from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
 from ui.paper import PaperPreview
+from ui.paper_labels import LABELS_KEY, LabelPreview, Labels
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
@@ -36,7 +40,12 @@ class SavedPanel(Card):
         self.more = Label("quiet", wrap=True)
         self.go_on = KeyButton("primary", key="Enter", name=f"{page}-next")
         self.again = KeyButton(key="P", name=f"{page}-print-again")
+        self.stick = KeyButton(key=LABELS_KEY, name=f"{page}-labels")
         self.paper = PaperPreview()
+        self.labels = LabelPreview()
+        self.shown = QStackedWidget()
+        self._labels: Labels = ()
+        QShortcut(QKeySequence(LABELS_KEY), self).activated.connect(self.stick.click)
         QShortcut(QKeySequence(self.again.key), self).activated.connect(self.again.click)
         column = QVBoxLayout()
         column.setSpacing(10)
@@ -46,14 +55,19 @@ class SavedPanel(Card):
         column.addSpacing(16)
         column.addWidget(self.go_on)
         column.addWidget(self.again)
+        column.addWidget(self.stick)
         column.addStretch(2)
         row = QHBoxLayout()
         row.setSpacing(28)
         row.addLayout(column, 1)
-        row.addWidget(self.paper, 1)
+        for sheet in (self.paper, self.labels):
+            self.shown.addWidget(sheet)
+        row.addWidget(self.shown, 1)
         self.body.addLayout(row, 1)
         self.go_on.clicked.connect(self.next)
         self.again.clicked.connect(self.print_it)
+        self.stick.clicked.connect(self.print_labels)
+        self.stick.hide()
         context.paper.printed.connect(self._did_print)
         context.paper.not_printed.connect(self._did_not_print)
 
@@ -61,6 +75,7 @@ class SavedPanel(Card):
         """All texts anew, and the paper in the language that holds."""
         self.go_on.say(_("Next one"))
         self.again.say(_("Print again") if self._prints > 0 else _("Print"))
+        self._show_stick()
         if self._saved is None:
             return
         number = formats.number(self._saved.seq)
@@ -73,6 +88,9 @@ class SavedPanel(Card):
         """An act is durable and will be printed in a moment; `more`: a sentence about cash to hand over, in the
         language that holds."""
         self._saved, self._prints, self._trouble, self._has_paper = saved, -1, None, True
+        self._labels = ()
+        self.shown.setCurrentWidget(self.paper)
+        self._context.labels.of_act(saved.seq, partial(self._found_labels, saved.seq))
         self.more.setText(more)
         self.more.setVisible(bool(more))
         theme.role(self.more, "heading")
@@ -83,6 +101,25 @@ class SavedPanel(Card):
         """Print it, again perhaps; what comes of it shows in the panel."""
         if self._saved is not None and self._has_paper:
             self._context.paper.print_it(self._saved.seq)
+
+    def print_labels(self) -> None:
+        """Print the act's labels, and show them in place of the paper."""
+        if self._saved is not None and self._labels:
+            self._context.labels.print(self._labels, self._saved.seq)
+            self._context.labels.pictures(self._labels, partial(self._show_labels, self._labels))
+
+    def _found_labels(self, seq: int, labels: Labels) -> None:
+        if self._saved is not None and self._saved.seq == seq:
+            self._labels = labels
+            self._show_stick()
+
+    def _show_stick(self) -> None:
+        self.stick.say(_("Print labels ({n})").format(n=formats.count(len(self._labels))))
+        self.stick.setVisible(bool(self._labels))
+
+    def _show_labels(self, labels: Labels, pictures: list[Bitmap]) -> None:
+        self.labels.show_labels(labels, pictures)
+        self.shown.setCurrentWidget(self.labels)
 
     def _did_print(self, seq: int, prints: int) -> None:
         if self._saved is not None and seq == self._saved.seq:
