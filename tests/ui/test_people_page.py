@@ -130,10 +130,11 @@ def test_a_shared_phone_warns_in_place(clerk: Clerk, page: PeoplePage) -> None:
 
 
 def test_changed_by_keys(clerk: Clerk, page: PeoplePage) -> None:
-    """Enter in the list opens the form, in full; saving records the change."""
+    """F10 opens the form, in full; saving records the change."""
     clerk.types("lxy")
     clerk.qtbot.waitUntil(lambda: names(page) == ["龙**"])
-    clerk.enter("", "")
+    press(ENTER)
+    press(Qt.Key.Key_F10)
     clerk.qtbot.waitUntil(page.panel.editing)
     assert page.panel.form.name.text() == "龙秀英"
     assert page.panel.form.phone.text() == "13812345600"

@@ -18,13 +18,14 @@ from ui.widgets.party_picker import PartyPicker
 from ui.widgets.quick_register import FIELD_OF_CODE
 from ui.words import ROLES
 
-PARTIES = ("farmer", "cooperative", "villager", "buyer")
-_PEOPLE, _FIRMS = ("farmer", "villager"), ("cooperative", "buyer")
+PARTIES = ("farmer", "cooperative", "villager", "buyer", "business", "government")
 FIELDS_OF_ROLE = {
     "farmer": ("id", "card", "address", "division", "cooperative", "ref"),
     "cooperative": ("uscc", "card", "address", "division", "ref"),
     "villager": ("id", "address", "ref"),
     "buyer": ("uscc", "address", "ref"),
+    "business": ("uscc", "card", "address", "division", "ref"),
+    "government": ("uscc", "address", "division", "ref"),
 }
 
 

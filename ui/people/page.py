@@ -1,4 +1,4 @@
-"""People: find, read (masked), register and change farmers, cooperatives, villagers and buyers."""
+"""People: find, read (masked), register and change them; their files; registrations that look alike."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known
 from outlet_app.services.forms import PartyForm
-from outlet_app.services.model import PartyCard, Registered
+from outlet_app.services.model import PartyCard, Registered, Saved
 from resources.texts import _
 from ui import theme
 from ui.context import Context
 from ui.page import Page
 from ui.people.columns import COLUMNS
+from ui.people.duplicates import DuplicatesView
+from ui.people.file import FileView
 from ui.people.form import PARTIES
 from ui.people.panel import PartyPanel
 from ui.widgets.act_frame import QWIDGETSIZE_MAX
@@ -32,7 +35,7 @@ PANEL_WIDE, PANEL_NARROW, NARROW_BELOW = 380, 330, 1100
 
 
 class PeoplePage(Page):
-    """List on the left, the current person or the form on the right."""
+    """List on the left, the current person or the form on the right; over both, a person's file, or the duplicates."""
 
     name = "people"
 
@@ -49,6 +52,10 @@ class PeoplePage(Page):
             context.desk, N_("Name, initials, last digits of a phone, own number"), "people-search", "people-table"
         )
         self.panel = PartyPanel(context)
+        self.alike = KeyButton(key="Ctrl+D", name="people-duplicates-open")
+        self.file = FileView(context)
+        self.duplicates = DuplicatesView(context)
+        self.views = QStackedWidget()
         self._build()
         self.list.show_table(
             COLUMNS,
@@ -57,12 +64,13 @@ class PeoplePage(Page):
             nothing=N_("Nobody found by these words. Press Ctrl+N to register them."),
         )
         self._connect()
-        reading_order(self.new, self.list, self.panel)
+        reading_order(self.alike, self.new, self.list, self.panel)
 
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title, 1)
+        head.addWidget(self.alike)
         head.addWidget(self.new)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -70,12 +78,18 @@ class PeoplePage(Page):
         self.list.bar.addWidget(self.kinds)
         across.addWidget(self.list, 1)
         across.addWidget(self.panel)
-        self.stack_when_narrow(across)
+        everyone = QWidget()
+        first = QVBoxLayout(everyone)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.setSpacing(10)
+        first.addLayout(head)
+        first.addLayout(across, 1)
+        for view in (everyone, self.file, self.duplicates):
+            self.views.addWidget(view)
+        self.stack_when_narrow(across, *self.file.stacking, *self.duplicates.stacking)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 12)
-        whole.setSpacing(10)
-        whole.addLayout(head)
-        whole.addLayout(across, 1)
+        whole.addWidget(self.views)
 
     def _connect(self) -> None:
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
@@ -83,7 +97,18 @@ class PeoplePage(Page):
         self.new.clicked.connect(self._open_new)
         self.kinds.edited.connect(self.list.reload)
         self.kinds.finished.connect(self.list.field.take_cursor)
-        self.list.chosen.connect(self._open)
+        for key, slot in (("Ctrl+D", self._open_duplicates), ("Ctrl+I", self._open_file)):
+            QShortcut(QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.alike.clicked.connect(self._open_duplicates)
+        self.panel.open_file.clicked.connect(self._open_file)
+        for view in (self.file, self.duplicates):
+            view.closed.connect(self._everyone)
+        self.file.changed.connect(self._recorded)
+        self.file.erased.connect(self._everyone)
+        self.file.act_wanted.connect(self._show_act)
+        self.file.edit_wanted.connect(self._edit)
+        self.duplicates.merged.connect(self._merged)
+        self.list.chosen.connect(self._chosen)
         self.list.moved.connect(self.panel.show_party)
         self.list.found.connect(self._found)
         self.panel.save_wanted.connect(self.primary)
@@ -94,12 +119,14 @@ class PeoplePage(Page):
         """All texts anew."""
         self.title.setText(_("People"))
         self.new.say(_("Register somebody new"))
-        for part in (self.kinds, self.list, self.panel):
+        self.alike.say(_("Registered twice?"))
+        for part in (self.kinds, self.list, self.panel, self.file, self.duplicates):
             part.retranslate()
 
     def fit(self) -> None:
         """Room or type size changed: the panel is wide, narrow, or below the list."""
         super().fit()
+        self.file.fit_into(self.width() >= theme.scaled(NARROW_BELOW), self.narrow())
         if self.narrow():
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(QWIDGETSIZE_MAX)
@@ -111,7 +138,13 @@ class PeoplePage(Page):
         """Load the list; `party`: the person to show."""
         self._wanted = int(arguments.get("party", 0))
         self.list.reload()
-        if self.panel.editing():
+        if arguments.get("file"):
+            self._show_file(int(arguments["file"]))
+        elif self.views.currentWidget() is self.file and self.file.file is not None:
+            self.file.load(self.file.file.card.party)
+        elif self.views.currentWidget() is self.duplicates:
+            self.duplicates.load()
+        elif self.panel.editing():
             self.panel.form.name.take_cursor()
         else:
             self.list.field.take_cursor()
@@ -131,7 +164,57 @@ class PeoplePage(Page):
 
     # -- opening and closing
 
+    def _chosen(self, party: PartyCard) -> None:
+        """Enter in the list: their file, masked."""
+        self._show_file(party.party)
+
+    def _open_file(self) -> None:
+        current = self.list.current()
+        if current is not None and self.views.currentIndex() == 0 and not self.panel.editing():
+            self._show_file(current.party)
+
+    def _show_file(self, party: int) -> None:
+        self.views.setCurrentWidget(self.file)
+        self.file.open(party)
+
+    def _open_duplicates(self) -> None:
+        if self.views.currentIndex() == 0 and not self.panel.editing():
+            self.views.setCurrentWidget(self.duplicates)
+            self.duplicates.load()
+
+    def _everyone(self) -> None:
+        """Back to the list, on the person whose file it was."""
+        file = self.file.file
+        if self.views.currentWidget() is self.file and file is not None:
+            self._wanted = file.card.party
+        self.views.setCurrentIndex(0)
+        self.list.reload()
+        self.list.field.take_cursor()
+
+    def _show_act(self, seq: int) -> None:
+        self.context.show_page("records", seq=seq)
+
+    def _edit(self, party: PartyCard) -> None:
+        self._wanted = party.party
+        self.views.setCurrentIndex(0)
+        self.list.reload()
+        self._open(party)
+
+    def _merged(self, saved: Saved, kept: int) -> None:
+        self._wanted = kept
+        self.context.announce_saved(saved)
+
+    def _recorded(self, saved: Saved | None) -> None:
+        """An act about a person is durable; a look gives none to announce, but it waits for the centre all the same."""
+        if saved is not None:
+            self.context.announce_saved(saved)
+        else:
+            self.context.standing.refresh()
+            self.context.counter.courier.poke()
+
     def _open_new(self) -> None:
+        if self.views.currentIndex():
+            return
         if not self.panel.editing():
             self.panel.open_new()
             kind = self.kinds.value()
@@ -150,6 +233,7 @@ class PeoplePage(Page):
 
     def _opened(self, loaded: tuple[int, PartyForm, PartyCard | None]) -> None:
         self.panel.open_change(*loaded)
+        self._recorded(None)
 
     def _not_opened(self, error: Known) -> None:
         self.context.told.emit(error.told(_), "fault")
@@ -159,6 +243,11 @@ class PeoplePage(Page):
 
     def back(self) -> bool:
         """Esc: out of the form, at the second press when something was typed."""
+        if self.views.currentWidget() is self.file:
+            return self.file.step_back()
+        if self.views.currentWidget() is self.duplicates:
+            self._everyone()
+            return True
         if not self.panel.editing():
             return False
         if not self._sure and not self.panel.changing() and self.panel.form.name.text():
@@ -176,7 +265,10 @@ class PeoplePage(Page):
     # -- saving
 
     def primary(self) -> None:
-        """F10: open the form, or save it, once."""
+        """F10: the file's or the duplicates' own; else open the form, or save it, once."""
+        if self.views.currentIndex():
+            (self.file.primary if self.views.currentWidget() is self.file else self.duplicates.merge)()
+            return
         if not self.panel.editing():
             current = self.list.current()
             if current is not None:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from outlet_app.services.forms import PartyForm
 from outlet_app.services.model import PartyCard
 from resources.texts import _
-from ui import formats, words
+from ui import words
 from ui.context import Context
+from ui.people.facts import CardFacts
 from ui.people.form import PartyFields
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.field_row import ProblemLine
-from ui.widgets.labels import FactRow, Label
+from ui.widgets.labels import Label
 
 
 class PartyPanel(Card):
@@ -28,9 +29,11 @@ class PartyPanel(Card):
         self._changing = 0
         self.title = Label("name", wrap=True)
         self.role = Label("subtitle", wrap=True)
-        self.facts = {name: FactRow() for name in ("phone", "id", "card", "address", "cooperative", "ref", "last")}
+        self.shown = CardFacts()
+        self.facts = self.shown.rows
         self.warnings = Label("warn", wrap=True)
         self.hint = Label("quiet", wrap=True)
+        self.open_file = KeyButton(key="Ctrl+I", name="people-file-open")
         self.form = PartyFields(context)
         self.primary = KeyButton("primary", key="F10", name="primary")
         self.stack = QStackedWidget()
@@ -44,11 +47,10 @@ class PartyPanel(Card):
         column = QVBoxLayout(reading)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for row in self.facts.values():
-            row.figure.setWordWrap(True)
-            column.addWidget(row)
+        column.addWidget(self.shown)
         column.addWidget(self.hint)
         column.addStretch(1)
+        column.addWidget(self.open_file)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,26 +96,14 @@ class PartyPanel(Card):
         self.role.setVisible(party is not None)
         self.hint.setVisible(party is None)
         self.hint.setText(_("Whoever hands over, orders or collects stands here once they are registered."))
-        for row in self.facts.values():
-            row.setVisible(False)
+        self.shown.show_party(party)
+        self.open_file.setVisible(party is not None)
+        self.open_file.say(_("Open their file"))
         if party is None:
             self.title.setText(_("People"))
             return
         self.title.setText(party.name)
         self.role.setText(words.role(party.role))
-        last = formats.number(party.last_seq) if party.last_seq else ""
-        said = {
-            "phone": (_("Phone"), party.phone),
-            "id": (_("ID or credit code"), party.id_number),
-            "card": (_("Bank card"), party.card),
-            "address": (_("Address"), party.address),
-            "cooperative": (_("Cooperative"), party.cooperative),
-            "ref": (_("Own number"), party.ref),
-            "last": (_("Last act"), last),
-        }
-        for name, (label, text) in said.items():
-            self.facts[name].say(label, text)
-            self.facts[name].setVisible(bool(text))
 
     # -- the form
 
@@ -158,5 +148,9 @@ class PartyPanel(Card):
     def _say_form(self) -> None:
         self.role.setVisible(True)
         self.title.setText(_("Change a registration") if self._changing else _("Register somebody new"))
-        self.role.setText(_("Shown in full here only · Esc: back without saving"))
+        self.role.setText(
+            _("Shown in full here only, and recorded · Esc: back without saving")
+            if self._changing
+            else _("Shown in full here only · Esc: back without saving")
+        )
         self.primary.say(_("Save changes") if self._changing else _("Register"))

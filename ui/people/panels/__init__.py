@@ -1,0 +1,1 @@
+"""What can be done with a person's file: one panel a task, each ending in one recorded act."""
