@@ -15,6 +15,7 @@ from outlet_app.services.till import TillState
 from resources.texts import _
 from ui import formats
 from ui.context import Context
+from ui.home.due import DueLine
 from ui.home.figures import FigureCard, city_words, tell, till_words
 from ui.home.tile import Tile
 from ui.office.badge import TrayBadge
@@ -47,6 +48,7 @@ class HomePage(Page):
         self._tiles = (Tile("intake", "intake", "F2"), Tile("orders", "orders", "F3"), Tile("records", "records", "F7"))
         self._till, self._go_till = TillState(), KeyButton(key="F8", name="home-go-till")
         self._city, self._go_city = CityWaiting(), KeyButton(key="F4 Alt+2", name="home-go-city")
+        self._due = DueLine(context)
         self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted, quantity=True), self)
         self._table = TableView(self._model, name="home-latest")
         self._empty = Label("quiet", name="home-empty", wrap=True)
@@ -78,6 +80,7 @@ class HomePage(Page):
         top.addWidget(self._go_city)
         top.addWidget(self._go_till)
         column.addLayout(top)
+        column.addWidget(self._due)
         rows: list[QBoxLayout] = []
         for parts in (self._tiles, self._cards):
             across = QHBoxLayout()
@@ -119,6 +122,7 @@ class HomePage(Page):
             tile.tell(title, more)
         self._go_till.say(till_words(self._till))
         self._go_till.setEnabled(self._loaded)
+        self._due.retranslate()
         self._go_city.say(city_words(self._city))
         self._go_city.setVisible(self._city.count > 0)
         tell(self._today.figures, self._cards)
@@ -145,6 +149,7 @@ class HomePage(Page):
 
     def _load(self) -> None:
         counter = self.context.counter
+        self._due.look()
         self.context.desk.ask(
             lambda: (
                 counter.records.today(),

@@ -193,8 +193,7 @@ class DuePage(ActPage):
         try:
             return quote_of({act: one.owed for act, one in self._chosen.items()}, form)
         except Refused as error:
-            if error.code != "E705" or self.pay.card.text():
-                self.pay.show_fault(error)
+            self.pay.show_fault(error)
             return None
 
     # -- sharing
@@ -243,6 +242,8 @@ class DuePage(ActPage):
             field.take_cursor()
         elif not self.pay.pay.value_or_zero():
             self.pay.pay.blame(N_("How much is paid now?"))
+        elif self.pay.transfer.value_or_zero() and not self.pay.card.text().strip():
+            self.pay.card.blame(N_("The card's last four digits are missing."))
         elif self.sharing() and self.shares.left_fen():
             self.side.say(_("Share until nothing is left over, or press Esc to pay the cooperative itself."))
             self.shares.take_cursor()

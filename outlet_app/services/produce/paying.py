@@ -32,6 +32,7 @@ class PayoutQuote:
 def paid_body(books: Books, form: PayoutForm) -> PaidOut:
     """The form as the entry's body. Raises `Refused` E700-E709."""
     quoted = quote_of(owed_to(books, form), form)
+    _check_card(form)
     _check_splits(books, form, quoted.own_fen)
     return drawn(form, quoted, books.persons.stands_for(form.party))
 
@@ -74,7 +75,7 @@ def allotted(rows: Sequence[OwedRow], fen: int) -> tuple[tuple[int, int], ...]:
 
 
 def quote_of(rows: Mapping[int, OwedRow], form: PayoutForm) -> PayoutQuote:
-    """What the form comes to, given what the acts owe. Pure; any thread. Raises `Refused` E700-E706, E709."""
+    """What the form comes to, given what the acts owe. Pure; any thread. Raises `Refused` E700-E704, E706, E709."""
     if not form.items or len({act for act, _fen in form.items}) < len(form.items):
         raise Refused("E700", N_("Nothing is chosen to be paid."), do=N_("Choose an act in the list with Enter."))
     if form.purse not in tuple(Purse):
@@ -112,6 +113,9 @@ def _check_transfer(form: PayoutForm, own_fen: int) -> None:
             do=N_("Transfer less; the rest is paid in cash."),
             most=format_yuan(own_fen),
         )
+
+
+def _check_card(form: PayoutForm) -> None:
     last4 = form.card_last4
     if form.transfer_fen and not (len(last4) == 4 and last4.isascii() and last4.isdigit()):
         raise Refused(
