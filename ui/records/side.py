@@ -12,6 +12,7 @@ from outlet_app.services.bitmap import Bitmap
 from outlet_app.services.corrections import ANEW
 from outlet_app.services.model import ActDetail, PaperLine, RecordRow
 from outlet_app.services.papers.layouts import has_paper
+from outlet_app.services.post.evidence import KINDS
 from outlet_app.services.undoing import REVERSIBLE
 from resources.texts import _
 from ui import theme
@@ -19,11 +20,13 @@ from ui.paper import PaperPreview
 from ui.paper_labels import LABELS_KEY, LabelPreview, Labels
 from ui.records.carry import CarryPanel
 from ui.records.detail import DetailView
+from ui.records.evidence_panel import EvidencePanel
 from ui.records.reversal import ReversalPanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
+EVIDENCE_KEY = "Ctrl+G"
 LABELLED = (Kind.CONSIGNMENT, Kind.LOT, Kind.PARCEL, Kind.PACK)
 WIDTH, NARROW = 380, 336
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own bound, which PySide does not name
@@ -32,13 +35,15 @@ ROOMY = 1200
 
 
 class Side(Card):
-    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`, `carry_wanted()`, `labels_wanted()`."""
+    """Emits: `preview_wanted()`, `print_wanted()`, `reverse_wanted()`, `carry_wanted()`, `labels_wanted()`,
+    `evidence_wanted()`."""
 
     preview_wanted = Signal()
     print_wanted = Signal()
     reverse_wanted = Signal()
     carry_wanted = Signal()
     labels_wanted = Signal()
+    evidence_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(margin=16)
@@ -49,21 +54,24 @@ class Side(Card):
         self.reversal = ReversalPanel()
         self.carry = CarryPanel()
         self.labels = LabelPreview()
+        self.evidence = EvidencePanel()
         self._stack = QStackedWidget()
-        for part in (self._empty, self.detail, self.paper, self.reversal, self.carry, self.labels):
+        for part in (self._empty, self.detail, self.paper, self.reversal, self.carry, self.labels, self.evidence):
             self._stack.addWidget(part)
         self._preview = KeyButton(key="Ctrl+P", name="records-preview")
         self._labels = KeyButton(key=LABELS_KEY, name="records-labels")
+        self._prove = KeyButton(key=EVIDENCE_KEY, name="records-evidence")
         self._carry = KeyButton(key="Ctrl+K", name="records-carry")
         self._reverse = KeyButton("danger", key="Ctrl+R", name="records-reverse")
         self._print = KeyButton("primary", key="F10", name="records-print")
         self._preview.clicked.connect(self.preview_wanted)
         self._labels.clicked.connect(self.labels_wanted)
+        self._prove.clicked.connect(self.evidence_wanted)
         self._carry.clicked.connect(self.carry_wanted)
         self._reverse.clicked.connect(self.reverse_wanted)
         self._print.clicked.connect(self.print_wanted)
         self.body.addWidget(self._stack, 1)
-        self._buttons = (self._preview, self._labels, self._carry, self._reverse, self._print)
+        self._buttons = (self._preview, self._labels, self._prove, self._carry, self._reverse, self._print)
         for button in self._buttons:
             self.body.addWidget(button)
         self._searched = False
@@ -91,6 +99,7 @@ class Side(Card):
         self.detail.retranslate()
         self.reversal.retranslate()
         self.carry.retranslate()
+        self.evidence.retranslate()
         self._show_buttons()
 
     def nothing(self, searched: bool) -> None:
@@ -133,7 +142,8 @@ class Side(Card):
         self.carry.ask(seq, fen, into)
 
     def rest(self) -> None:
-        """Back to the act itself."""
+        """Back to the act itself; what was said about reversing it is said no more."""
+        self.reversal.refused("")
         if self.detail.detail is not None:
             self._stack.setCurrentWidget(self.detail)
 
@@ -147,7 +157,21 @@ class Side(Card):
 
     def asking(self) -> bool:
         """Whether anything is being asked about."""
-        return self.reversing() or self.ending_carry()
+        return self.reversing() or self.ending_carry() or self.proving()
+
+    def proving(self) -> bool:
+        """Whether it is being asked how its evidence pack is made."""
+        return self._stack.currentWidget() is self.evidence
+
+    def may_prove(self) -> bool:
+        """Whether the act shown is one that an evidence pack is made of."""
+        detail = self.detail.detail
+        return detail is not None and self._stack.currentWidget() is not self._empty and detail.row.kind in KINDS
+
+    def ask_evidence(self) -> None:
+        """Ask how its evidence pack is made."""
+        self._stack.setCurrentWidget(self.evidence)
+        self.evidence.ask(self.shown_seq())
 
     def previewing(self) -> bool:
         """Whether the paper is shown."""
@@ -191,6 +215,8 @@ class Side(Card):
             button.setVisible(not asking)
         self._labels.setVisible(not asking and self._may_stick())
         self._labels.say(_("Labels"))
+        self._prove.setVisible(not asking and self.may_prove())
+        self._prove.say(_("Evidence PDF"))
         self._carry.setVisible(self.can_end_carry())
         self._carry.say(_("Cash came back"))
         self._preview.say(_("Back to the act") if self.previewing() or self.sticking() else _("Preview the receipt"))
