@@ -85,8 +85,8 @@ def contents(lines: Sequence[CityLine]) -> str:
 
 
 def lot(left: LotLeft) -> str:
-    """A lot by name: its number, and its place where the act took in several."""
-    return formats.number(left.seq) if left.line == 1 else f"{formats.number(left.seq)}-{left.line}"
+    """A lot by name: the number of the act that took it in, and its place there."""
+    return f"{formats.number(left.seq)}-{left.line}"
 
 
 def left(found: LotLeft) -> str:
