@@ -11,7 +11,7 @@ from outlet_app.services.told import Told
 from resources.texts import _, language
 from ui.widgets.labels import ElidedLabel, Label
 
-MOST = 7
+MOST = 12
 
 
 class Effects(QWidget):
@@ -22,7 +22,7 @@ class Effects(QWidget):
         self.setObjectName("reversal-effects")
         self._rows: tuple[Told, ...] = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(4)
 
     def show_rows(self, rows: Sequence[Told]) -> None:
@@ -45,6 +45,7 @@ class Effects(QWidget):
             self._column.addWidget(_row(*_said(told)))
         if len(shown) < len(self._rows):
             self._column.addWidget(Label("quiet", text=_("and {n} more").format(n=len(self._rows) - len(shown))))
+        self._column.addStretch(1)
         self.setAccessibleName(self.text())
 
 

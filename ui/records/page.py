@@ -17,6 +17,7 @@ from ui.context import Context
 from ui.page import Page
 from ui.paper_labels import LABELS_KEY
 from ui.records.correcting import Correcting
+from ui.records.evidencing import Evidencing
 from ui.records.filters import Filters
 from ui.records.model import RecordsModel
 from ui.records.reprint import Reprint
@@ -53,6 +54,7 @@ class RecordsPage(Page):
         self.side = Side()
         self._correcting = Correcting(context, self.side, self)
         self._sticking = Sticking(context, self.side, self)
+        self._evidencing = Evidencing(context, self.side, self)
         self._search_later, self._slow, self._look_later = QTimer(self), QTimer(self), QTimer(self)
         self._build()
         self._connect()
@@ -133,7 +135,7 @@ class RecordsPage(Page):
         """F10: print the act shown again, or its labels, or do the reversal being asked about."""
         if self.side.sticking():
             self._sticking.print()
-        elif not self._correcting.confirm():
+        elif not self._correcting.confirm() and not self._evidencing.confirm():
             self._print()
 
     def preview(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.services.corrections import REASONS, UndoLook
 from resources.texts import _
@@ -60,10 +60,17 @@ class ReversalPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
+        self._scroll = QScrollArea()  # what an act does may be much; the buttons are never pushed out
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.effects)
         asked: tuple[QWidget, ...] = (self._reason_label, self.reason, self._note_label, self.note, self.message)
-        for part in (self._title, self._explain, self._does, self.effects, self._anew, *asked):
+        for label in (self._title, self._explain, self._does):
+            column.addWidget(label)
+        column.addWidget(self._scroll, 1)
+        for part in (self._anew, *asked):
             column.addWidget(part)
-        column.addStretch(1)
         for button in (self._back, self._again, self.go):
             column.addWidget(button)
         self.reason.entered.connect(self.note.setFocus)
@@ -145,7 +152,6 @@ class ReversalPanel(QWidget):
         look = self._look
         there = look is not None and bool(look.rows)
         self._does.setVisible(there)
-        self.effects.setVisible(there)
         carried = look.again[0] if look is not None and look.again and look.again != look.rows else None
         self._anew.setVisible(carried is not None and not self._again.isHidden())
         if carried is not None:

@@ -11,7 +11,7 @@ from ui.widgets.table import Column
 
 KINDS = {
     "question": N_("Question"),
-    "proposal": N_("Correction proposed"),
+    "proposal": N_("Correction"),
     "decision": N_("Seller's decision"),
 }
 _MARKS = {"accepted": "✓", "disputed": "✕", "answered": "✓"}
@@ -49,8 +49,8 @@ def _token(item: TrayItem) -> str:
 
 COLUMNS: tuple[Column[TrayItem], ...] = (
     Column(N_("Since"), lambda item: formats.short_moment(item.at, now_ms()) if item.at else "", width=96, sparse=True),
-    Column(N_("What"), lambda item: _(KINDS.get(item.kind, item.kind)), width=150),
-    Column(N_("About"), about, width=150, middle=True),
+    Column(N_("What"), lambda item: _(KINDS.get(item.kind, item.kind)), width=122),
+    Column(N_("About"), about, width=136),
     Column(N_("The centre says"), lambda item: text(item).replace("\n", " ")),
     Column(N_("Standing"), standing, width=104, token=_token),
 )
