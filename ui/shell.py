@@ -18,6 +18,7 @@ from ui.message_bar import MessageBar
 from ui.office.badge import TrayBadge
 from ui.page import Page
 from ui.pages import PAGES
+from ui.practice import PracticeBanner
 from ui.rail import Rail
 from ui.strip import PAPER_KEY, Strip
 
@@ -74,6 +75,7 @@ class Shell(QWidget):
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(PracticeBanner(self._context))
         middle.addWidget(self._stack, 1)
         bar = QVBoxLayout()
         bar.setContentsMargins(20, 0, 20, 0)

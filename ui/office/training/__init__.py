@@ -1,0 +1,1 @@
+"""Training: the short test, its certificate, and the way to practice."""
