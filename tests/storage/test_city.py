@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from outlet_app.domain.acts.post import CityClosed, CityPacked, ManifestPiece, ManifestSigned
 from outlet_app.domain.acts.produce import Pick, Settled, SoldPart
-from outlet_app.domain.acts.trade import Reversal
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.feed import CityOrderLine, FeedKind, Track
 from outlet_app.errors import NotAllowed, Refused
@@ -73,10 +72,9 @@ def on_hand(store: Store, seq: int, line: int = 1) -> int:
         return int(connection.exec_driver_sql(text, (seq, line)).scalar_one())
 
 
-def reverse(store: Store, of: int) -> int:
-    """Take an act back, as the corrections do."""
-    with store.ledger.writing() as writing:
-        return writing.append(Kind.REVERSAL, Reversal(of, "typing"), "clerk:02").seq
+def reverse(counter: Counter, of: int) -> int:
+    """Take an act back."""
+    return counter.corrections.reverse(of, "typing", "", CLERK).seq
 
 
 def hand_over(store: Store, counter: Counter, seq: int) -> int:
@@ -249,7 +247,7 @@ def test_reversing_a_packing(counter: Counter, store: Store) -> None:
     tell(store, city_feed(2, 5))
     lot = taken_in(counter)
     saved = counter.post.packing.save(boxes(counter), CLERK)
-    reverse(store, saved.seq)
+    reverse(counter, saved.seq)
     desk = counter.post.city.desk()
     assert (desk.count, desk.waybills, on_hand(store, lot)) == (2, 3, 150_000)
     assert counter.post.city.sent() == []
@@ -276,9 +274,9 @@ def test_an_order_taken_here(counter: Counter, store: Store) -> None:
     assert body.boxes[0].picks == (Pick(lot, 1, 1_005, body.contents[0].fen),)
     with pytest.raises(Refused, match="E791"):
         counter.post.packing.save(boxes(counter, str(order)), CLERK)
-    reverse(store, saved.seq)
+    reverse(counter, saved.seq)
     assert [row.key for row in counter.post.city.desk().orders] == [str(order)]
-    reverse(store, order)
+    reverse(counter, order)
     assert counter.post.city.desk().count == 0
     with pytest.raises(Refused, match="E791"):
         counter.post.packing.save(boxes(counter, str(order)), CLERK)
@@ -308,8 +306,26 @@ def test_where_it_is(counter: Counter, store: Store) -> None:
     assert by_number is not None
     assert by_number.waybill == numbers[0]
     assert counter.post.city.sent_one("nothing") is None
-    reverse(store, manifest)
+    reverse(counter, manifest)
     assert states() == ["in_transit", "delivered", "packed"]
+
+
+def test_what_the_centre_says_came_back(counter: Counter, store: Store) -> None:
+    """It is recorded all the same when it is here, once: weighed, seen, in its lot again."""
+    tell(store, city_feed(1))
+    lot = taken_in(counter)
+    saved = counter.post.packing.save(boxes(counter), CLERK)
+    hand_over(store, counter, saved.seq)
+    tell(store, items([(FeedKind.TRACK, FIRST_WAYBILL, Track("returned", START + 5, "查无此人"))], 700))
+    found = counter.post.city.sent_one(FIRST_WAYBILL)
+    assert found is not None
+    assert (str(found.state), found.recorded, found.reason, found.at) == ("returned", "packed", "查无此人", START + 5)
+    form = CloseForm(("M0919-001",), "returned", "address", found_g=2_880)
+    counter.post.closing.save(form, CLERK)
+    assert on_hand(store, lot) == 150_000
+    with pytest.raises(Refused, match="E799"):
+        counter.post.closing.save(form, CLERK)
+    assert differences(store.engine) == []
 
 
 def test_short(counter: Counter, store: Store) -> None:
@@ -337,7 +353,7 @@ def test_short(counter: Counter, store: Store) -> None:
         counter.post.closing.save(form, CLERK)
     with pytest.raises(Refused, match="E791"):
         counter.post.packing.save(boxes(counter, "M0919-001"), CLERK)
-    reverse(store, saved.seq)
+    reverse(counter, saved.seq)
     assert counter.post.city.desk().count == 3
     assert differences(store.engine) == []
 
@@ -368,7 +384,7 @@ def test_refused_and_returned(counter: Counter, store: Store) -> None:
     slip = "\n".join(" ".join(line.text.split()) for line in counter.receipts.lines(back.seq, "en"))
     for text in ("City order came back", "Weight found 2.750 kg", "Shibadong kiwifruit 2.500 kg", "What is spoilt"):
         assert text in slip
-    reverse(store, back.seq)
+    reverse(counter, back.seq)
     assert on_hand(store, lot) == 145_000
     assert differences(store.engine) == []
 

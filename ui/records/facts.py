@@ -54,7 +54,7 @@ def facts_of(detail: ActDetail) -> list[Fact]:
             facts.append((label, formats.number(seq), "figure"))
     facts += link_facts(detail.links)
     for label, words in ((_("Own number"), row.ref), (_("Note"), getattr(body, "note", ""))):
-        if words:
+        if words and not any(words in fact[:2] for fact in facts):  # some acts tell it themselves
             facts.append((label, words, "text"))
     facts.append((_("Receipt printed"), _("{n} times").format(n=detail.printed) if detail.printed else "—", "figure"))
     facts.append((_("Check code"), detail.hash.hex()[:12], "hash"))

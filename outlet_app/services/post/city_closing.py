@@ -20,6 +20,7 @@ from outlet_app.services.post.city import CityService, piece_of
 from outlet_app.services.post.city_orders import CityOrders, Entries
 from outlet_app.services.post.forms_city import OTHER, REASONS_OF, CloseForm, outcomes_of
 from outlet_app.services.post.packing import PAGE
+from outlet_app.services.post.shelf import fen_of, taken_of
 
 
 class ClosingService:
@@ -113,12 +114,13 @@ def contents_of(books: Books, picks: tuple[Pick, ...]) -> tuple[PackedProduct, .
 
 def _check_settled(books: Books, back: tuple[Pick, ...]) -> None:
     """What a farmer was settled for as sold stays sold."""
-    for pick in back:
-        row = books.stock.lot(pick.seq, pick.line)
-        if row is None or row.sold - pick.quantity < row.settled:
+    quantities, sums = taken_of(back), fen_of(back)
+    for lot, quantity in quantities.items():
+        row = books.stock.lot(*lot)
+        if row is None or row.sold - quantity < row.settled or row.proceeds_fen - sums[lot] < row.settled_fen:
             raise Refused(
                 "E801",
                 N_("Lot {lot} is settled with the farmer, this box included."),
                 do=N_("Leave the sale as it is, or reverse the settlement first."),
-                lot=f"{pick.seq:04d}",
+                lot=f"{lot[0]:04d}-{lot[1]}",
             )

@@ -110,3 +110,11 @@ def taken_of(picks: Iterable[Pick]) -> dict[Lot, int]:
     for pick in picks:
         found[pick.seq, pick.line] += pick.quantity
     return dict(found)
+
+
+def fen_of(picks: Iterable[Pick]) -> dict[Lot, int]:
+    """What was sold of each lot, in fen."""
+    found: dict[Lot, int] = defaultdict(int)
+    for pick in picks:
+        found[pick.seq, pick.line] += pick.fen
+    return dict(found)
