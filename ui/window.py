@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from outlet_app.services.counter import Counter
     from outlet_app.services.model import StaffMember
     from ui.context import Context
+    from ui.display.customer import Customer
     from ui.settings import WindowSettings
     from ui.shell import Shell
 
@@ -56,6 +57,7 @@ class MainWindow(QWidget):
         self.counter: Counter | None = None
         self.context: Context | None = None
         self.shell: Shell | None = None
+        self.customer: Customer | None = None
         self.desk: Desk | None = None
         self._open_counter: Callable[[], Counter] | None = None
         self._trying = ""
@@ -139,6 +141,8 @@ class MainWindow(QWidget):
             self._readying.stop()
         if self.shell is not None:
             self.shell.standing.stop()
+        if self.customer is not None:
+            self.customer.close()
         if self.desk is not None:
             self.desk.hush()
         super().closeEvent(event)
@@ -213,6 +217,7 @@ class MainWindow(QWidget):
         """Before anybody signed in: nothing is loaded, nobody acts, until the first page is entered."""
         from outlet_app.services.model import Role, StaffMember
         from ui.context import Context
+        from ui.display.customer import Customer
         from ui.shell import Shell
 
         assert self.counter is not None
@@ -220,6 +225,7 @@ class MainWindow(QWidget):
         nobody = StaffMember("", "", Role.CLERK)
         self.context = Context(self.desk, self.counter, nobody, texts.language(), self)
         self.context.restyle.connect(self._restyle)
+        self.customer = Customer(self.context, self)
         self.shell = Shell(self.context)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.language_wanted.connect(self.switch_language)

@@ -12,9 +12,11 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote
 from outlet_app.services.intake import body_of_form, quote
 from outlet_app.services.model import PaperLine, Saved
+from outlet_app.services.weighing import ScaleLook
 from resources.texts import _
 from ui import formats
 from ui.context import Context
+from ui.display.showing import taken_in, weighed
 from ui.intake.draft import IntakeDraft
 from ui.intake.line_entry import LineEntry
 from ui.intake.line_item import COLUMNS
@@ -61,6 +63,7 @@ class IntakePage(LinesPage):
         self.head.addWidget(self.modes)
         self.unit.clicked.connect(self._switch_unit)
         QShortcut(QKeySequence(self.unit.key), self).activated.connect(self.unit.click)
+        self.entry.scale.looked.connect(self._weighs)
         if context.counter.scale is not None:
             take = self.entry.scale.take
             QShortcut(QKeySequence(take.key), self).activated.connect(take.click)
@@ -133,7 +136,16 @@ class IntakePage(LinesPage):
     def show_figures(self) -> None:
         """What it comes to."""
         self.terms.forget_fault()
-        self.terms.show_quote(self._quote())
+        found = self._quote()
+        self.terms.show_quote(found)
+        if not self.saved_shown():  # there the total stands until the next farmer
+            line = self.entry.complete() or next(iter(self.table.items()[-1:]), None)
+            self.context.show_customer(taken_in(line, found.total_fen if found else 0))
+
+    def _weighs(self, look: ScaleLook) -> None:
+        """The customer sees what the scale shows, as long as nothing else of the line stands here."""
+        if self.isVisible() and not self.saved_shown() and not self.items():
+            self.context.show_customer(weighed(look))
 
     def _quote(self) -> ConsignmentQuote | None:
         form = self.form()

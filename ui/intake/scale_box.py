@@ -47,7 +47,9 @@ class _Bridge(QObject):
 
 
 class ScaleBox(QWidget):
-    """`take`: the button, key Ctrl+W."""
+    """`take`: the button, key Ctrl+W. Emits: `looked(ScaleLook)` at every change."""
+
+    looked = Signal(object)
 
     def __init__(self, scale: Scale | None):
         super().__init__()
@@ -84,6 +86,7 @@ class ScaleBox(QWidget):
     def _heard(self, look: ScaleLook) -> None:
         self._look = look
         self._tell()
+        self.looked.emit(look)
 
     def _tell(self) -> None:
         look = self._look

@@ -10,34 +10,27 @@ import msgspec
 
 from outlet_app.errors import N_, Refused
 from outlet_app.services.forms import OrderForm, OrderQuote
-from outlet_app.services.model import PaperLine, Saved
+from outlet_app.services.model import PaperLine, ProductCard, Saved
 from outlet_app.services.orders import body_of_form, quote
 from resources.texts import _
 from ui import formats
 from ui.context import Context
+from ui.display.showing import ordered
+from ui.orders.choices import DIRECTIONS, HINTS, LABELS, ROLES, TITLES, after_words
 from ui.orders.draft import OrderDraft
+from ui.orders.far import CHANNELS, EVENT, FarBox
 from ui.orders.line_entry import OrderLineEntry
 from ui.orders.line_item import COLUMNS, OrderItem
 from ui.orders.loading import load_draft, load_replaced
 from ui.orders.payment import Payment
-from ui.widgets.chain import Chain, put_cursor
-from ui.widgets.choice_field import ChoiceField, ModeButtons
-from ui.widgets.field import TextField
-from ui.widgets.field_row import FieldRow
+from ui.orders.rush import CampaignChip, RushButton
+from ui.widgets.chain import put_cursor
+from ui.widgets.choice_field import ModeButtons
+from ui.widgets.field import told_short
 from ui.widgets.lines_page import LinesPage
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.party_box import PartyBox
 from ui.widgets.unsaved_paper import unsaved_paper
-
-DIRECTIONS = (("down", N_("Goods for a villager"), "Alt+1"), ("up", N_("City order"), "Alt+2"))
-TITLES = {"down": N_("Orders · goods"), "up": N_("Orders · city")}
-CHANNELS = (("mall", N_("Online mall")), ("phone", N_("Phone")), ("counter", N_("At the counter")))
-LABELS = {"down": N_("Villager (name, initials, phone)"), "up": N_("Buyer (name, initials, phone)")}
-ROLES = {"down": ("villager", "farmer", "cooperative"), "up": ("buyer", "cooperative")}
-HINTS = {
-    "down": N_("Nobody need be named when all is paid in cash now: press Enter to go on."),
-    "up": N_("Who ordered? Find or register the buyer; a mall order may stay without a name."),
-}
 
 
 class OrdersPage(LinesPage):
@@ -53,36 +46,60 @@ class OrdersPage(LinesPage):
         table = LinesTable(COLUMNS, "orders-lines", empty)
         super().__init__(context, self.payment, party, OrderLineEntry(context), table)
         self.directions = ModeButtons(DIRECTIONS, "orders-direction-")
-        self.channel = ChoiceField(N_("Ordered by"), "orders-channel")
-        self.remote = TextField(N_("Order number there"), "orders-remote", scan=True)
-        self.far = FieldRow([(self.channel, 1), (self.remote, 3)], own_line=False)
+        self.far, self.rush, self.chip = FarBox(), RushButton(context), CampaignChip(context)
         self._replaces = 0
         self._carried_fen = 0
-        self.channel.offer(CHANNELS)
+        self._campaign = ""
+        self._beyond_stock = False
         self.party.body.addWidget(self.far)
-        self.head.addWidget(self.directions)
+        for widget in (self.chip, self.directions, self.rush):
+            self.head.addWidget(widget)
         self.directions.changed.connect(self._direction_changed)
         self.party.finished.connect(self._party_done)
-        self.far_chain = Chain([self.channel, self.remote], self.entry.product.take_cursor, self)
+        self.rush.turned.connect(self._rush_turned)
+        self.far.finished.connect(self.entry.product.take_cursor)
         self.payment.finished.connect(self.to_primary)
         self.party.registering_changed.connect(self._show_far)
-        self.channel.edited.connect(self.changed)
-        self.remote.edited.connect(self.changed)
-        self.order(self.directions)
+        self.far.edited.connect(self.changed)
+        self.order(self.directions, self.rush)
         self._set_direction("down")
 
     def retranslate(self) -> None:
         """All texts anew."""
         super().retranslate()
         self.title.setText(_(TITLES[self.directions.value()]))
-        for part in (self.directions, self.channel, self.far):
+        for part in (self.directions, self.rush, self.chip, self.far):
             part.retranslate()
         if self._replaces:
             text = _("Replaces number {number}; {amount} in cash was taken then")
             amount = formats.yuan(self._carried_fen, symbol=True, dash=False)
             self.subtitle.setText(text.format(number=formats.number(self._replaces), amount=amount))
 
-    # -- direction and keys that lead on
+    def entered(self, **arguments: Any) -> None:
+        """Also: what campaigns run, and whether this counter stands at a fair."""
+        self.chip.load()
+        self.rush.load()
+        super().entered(**arguments)
+
+    def product_call(self, code: str) -> Callable[[], ProductCard | None]:
+        """A product chosen elsewhere comes at the price that holds now."""
+        return partial(self.context.counter.goods.campaigns.product, code)
+
+    # -- direction, rush, and keys that lead on
+
+    def first_field(self) -> None:
+        """At a fair the next product: nobody need be named there."""
+        if self.rush.isChecked() and not self.party.registering():
+            self.entry.product.take_cursor()
+        else:
+            super().first_field()
+
+    def _rush_turned(self, on: bool) -> None:
+        self.payment.handed.setChecked(on)
+        self.far.channel.choose(EVENT if on else CHANNELS[0][0])
+        self.retranslate()
+        if self.isVisible() and not self.saved_shown():
+            self.first_field()
 
     def _direction_changed(self, direction: str) -> None:
         if self.table.items() and any(not _fits(item, direction) for item in self.table.items()):
@@ -103,7 +120,8 @@ class OrdersPage(LinesPage):
         self.far.setVisible(self.directions.value() == "up" and not self.party.registering())
 
     def _party_done(self) -> None:
-        put_cursor(self.channel if self.directions.value() == "up" else self.entry.product)
+        self.far.suits(self.party.party())
+        put_cursor(self.far if self.far.isVisible() else self.entry.product)
 
     def to_side(self) -> None:
         """To the cash given; when paid elsewhere to the waiver."""
@@ -119,14 +137,22 @@ class OrdersPage(LinesPage):
             "party": party.party if party else 0,
             "lines": tuple(item.form for item in self.items()),
             "carried_fen": self._carried_fen,
-            "channel": self.channel.value() if up else "counter",
-            "remote": self.remote.text().strip() if up else "",
+            "channel": EVENT if self.rush.isChecked() else "counter",
+            "campaign": self._campaigns(),
+            "beyond_stock": self._beyond_stock,
             "replaces": self._replaces,
             "ref": self.ref.text().strip(),
             "note": self.note.text().strip(),
         }
+        if up:
+            self.far.fill(values)
         self.payment.fill(values)
         return OrderForm(**values)
+
+    def _campaigns(self) -> str:
+        """The campaigns whose prices the lines have; for an order being replaced also those it had."""
+        found = {item.campaign() for item in self.items()} | set(self._campaign.split(","))
+        return ",".join(sorted(found - {""}))
 
     def final_form(self) -> OrderForm:
         """The form to save: an empty "cash given" is exactly what is asked for."""
@@ -136,9 +162,14 @@ class OrdersPage(LinesPage):
         return form
 
     def show_figures(self) -> None:
-        """What it comes to."""
+        """What it comes to; selling beyond stock must be meant anew."""
+        self._beyond_stock = False
         self.payment.forget_fault()
-        self.payment.show_quote(self._quote())
+        found = self._quote()
+        self.payment.show_quote(found)
+        if not self.saved_shown():  # there the change stands until the next order begins
+            line = self.entry.complete() or next(iter(self.table.items()[-1:]), None)
+            self.context.show_customer(ordered(line, found))
 
     def _quote(self) -> OrderQuote | None:
         form = self.form()
@@ -182,17 +213,27 @@ class OrdersPage(LinesPage):
         """Save through the service."""
         return partial(self.context.counter.orders.save, self.final_form(), self.context.actor)
 
+    def refused_at(self, error: Refused) -> None:
+        """Too little in stock: told with the product's name, and the next F10 means it."""
+        if error.code == "E748":
+            names = [item.name() for item in self.items() if item.form.product == error.facts["product"]]
+            error.facts["product"] = names[0] if names else error.facts["product"]
+            self.payment.say(told_short(error))
+            self._beyond_stock = True
+        super().refused_at(error)
+
+    def _saved(self, saved: Saved) -> None:
+        """At a fair straight on to the next sale; what was saved, and the change, stand in the message bar."""
+        super()._saved(saved)
+        if self.rush.isChecked():
+            more = self.saved_panel.more.text()
+            text = _("{number} saved").format(number=formats.number(saved.seq))
+            self.context.told.emit(" · ".join(part for part in (text, more) if part), "good")
+            self._next_act()
+
     def after_saving(self) -> str:
         """Change to hand back, balance to come."""
-        found = quote(self.final_form())
-        words = []
-        change = found.change_fen + max(self._carried_fen - found.received_fen, 0)
-        if change:
-            words.append(_("Change: {amount}").format(amount=formats.yuan(change, symbol=True)))
-        if found.balance_fen and not self.payment.prepaid.isChecked():
-            amount = formats.yuan(found.balance_fen, symbol=True)
-            words.append(_("{amount} to pay on collection").format(amount=amount))
-        return " · ".join(words)
+        return after_words(quote(self.final_form()), self._carried_fen, self.payment.prepaid.isChecked())
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""
@@ -204,15 +245,17 @@ class OrdersPage(LinesPage):
     def draft(self) -> OrderDraft | None:
         """Everything typed, as typed."""
         party = self.party.party()
-        remote = {"remote": self.remote.text()} if self.remote.text() else {}
         draft = OrderDraft(
             direction=self.directions.value(),
             party=party.party if party else 0,
             words="" if party else self.party.picker.text(),
             lines=tuple(item.form for item in self.table.items()),
             entry=self.entry.typed(),
-            terms=self.payment.typed() | self.notes_typed() | remote,
-            channel=self.channel.value(),
+            terms=self.payment.typed() | self.notes_typed() | self.far.typed(),
+            channel=self.far.channel.value(),
+            buyer_kind=self.far.kind.value(),
+            campaign=self._campaign,
+            handed=self.payment.handed.isChecked(),
             prepaid=self.payment.prepaid.isChecked(),
             replaces=self._replaces,
             carried_fen=self._carried_fen,
@@ -231,17 +274,20 @@ class OrdersPage(LinesPage):
         """Put back what was typed."""
         draft, party, items, product = found
         self._loading = True
-        self._replaces, self._carried_fen = draft.replaces, draft.carried_fen
+        self._replaces, self._carried_fen, self._campaign = draft.replaces, draft.carried_fen, draft.campaign
         self._set_direction(draft.direction)
         if party is not None:
             self.party.put(party)
         else:
             self.party.picker.set_text(draft.words)
-        self.channel.choose(draft.channel)
+        self.far.channel.choose(draft.channel)
+        self.far.kind.choose(draft.buyer_kind)
+        if draft.handed is not None:
+            self.payment.handed.setChecked(draft.handed)
         self.table.set_items(items)
         self.entry.restore(draft.entry, product)
         self.payment.restore(draft.terms, draft.prepaid)
-        for name, field in (("ref", self.ref), ("note", self.note), ("remote", self.remote)):
+        for name, field in (("ref", self.ref), ("note", self.note), ("remote", self.far.remote)):
             field.set_text(draft.terms.get(name, ""))
         self._loading = False
         self.show_figures()
@@ -250,10 +296,11 @@ class OrdersPage(LinesPage):
 
     def clear(self) -> None:
         """Nothing typed; the direction stays."""
-        self._replaces = self._carried_fen = 0
+        self._replaces, self._carried_fen, self._campaign = 0, 0, ""
         super().clear()
         self.payment.clear()
-        self.remote.clear()
+        self.payment.handed.setChecked(self.rush.isChecked())
+        self.far.clear()
         self.retranslate()
 
 

@@ -1,0 +1,46 @@
+"""What pages that take an act show the customer, from what stands on them. Pure."""
+
+from __future__ import annotations
+
+from outlet_app.services.display import NOBODY, Shown
+from outlet_app.services.forms import OrderQuote
+from outlet_app.services.weighing import ScaleLook
+from ui.intake.line_item import LineItem
+from ui.orders.line_item import OrderItem
+
+
+def taken_in(item: LineItem | None, total_fen: int) -> Shown:
+    """Produce being taken in: the line, and what all of it comes to."""
+    if item is None:
+        return Shown(total_fen=total_fen, payout=True) if total_fen else NOBODY
+    return Shown(
+        item.product.name if item.product else None,
+        item.form.unit,
+        item.quoted.quantity,
+        item.form.price_fen,
+        item.quoted.amount_fen,
+        total_fen,
+        payout=True,
+    )
+
+
+def ordered(item: OrderItem | None, quote: OrderQuote | None) -> Shown:
+    """Goods being ordered: the line, and what all of it comes to."""
+    if quote is None:
+        return NOBODY
+    if item is None:
+        return Shown(total_fen=quote.total_fen)
+    name = item.product.name if item.product else None
+    form = item.form
+    return Shown(name, form.unit, form.quantity, form.price_fen, item.amount_fen, quote.total_fen)
+
+
+def paid(total_fen: int, given_fen: int, change_fen: int) -> Shown:
+    """Cash was given, and this is the change."""
+    return Shown(total_fen=total_fen, given_fen=given_fen, change_fen=change_fen)
+
+
+def weighed(look: ScaleLook) -> Shown:
+    """What lies on the scale now, before anything is typed; nothing while it can't be read."""
+    reading = look.reading
+    return Shown(unit="g", quantity=reading.grams) if reading is not None and reading.grams > 0 else NOBODY
