@@ -1,4 +1,4 @@
-"""What the strip on every page says: how much waits, since when, how far the centre accepted, how many waybills are left."""
+"""What the strip on every page says: how much waits, since when, how far the centre accepted, waybill numbers left."""
 
 from __future__ import annotations
 

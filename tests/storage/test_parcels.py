@@ -14,7 +14,7 @@ from outlet_app.domain.acts.post import ParcelPersons, ParcelPresented
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.feed import FeedKind, TariffRow, WaybillBatch
 from outlet_app.domain.identifiers import s10
-from outlet_app.errors import NotAllowed, Refused
+from outlet_app.errors import NotAllowed, Refused, StoreTrouble
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import PartyForm
 from outlet_app.services.post.forms import ParcelForm
@@ -190,6 +190,7 @@ def test_the_table_is_the_centres(counter: Counter, told: Store) -> None:
                 (FeedKind.TARIFF, "c", TariffRow("parcel", ORIGIN, "1", "2026-09-02", 1000, 1, 0, 1, 20_000)),
                 (FeedKind.TARIFF, "d", TariffRow("parcel", "110000", "1", "2026-09-02", 1, 1, 1, 1, 20_000)),
                 (FeedKind.ZONES, "110000", (("44", "1"),)),
+                (FeedKind.SETTING, "origin", None),
             ],
             900,
         ),
@@ -284,7 +285,7 @@ def test_numbers_in_order_and_once(counter: Counter, told: Store) -> None:
     for code, number, reason in (
         ("E763", "9820926000002", "torn"),
         ("E763", "9899999999999", "torn"),
-        ("E763", "EE123456807CN", "torn"),
+        ("E763", "EE123456808CN", "torn"),
         ("E764", "9820926000003", "boredom"),
         ("E764", "9820926000003", "other"),
         ("E166", "12", "torn"),
@@ -314,26 +315,36 @@ def test_never_twice(tmp_path: Path) -> None:
     store = enrolled(tmp_path / "data")
     tell(store, city_feed(orders=0, waybills=2000))
     counter = composed(store, HandClock())
-    pool, failures = counter.post.waybills, []
+    pool = counter.post.waybills
+    failures: list[BaseException] = []
 
     def take() -> None:
         try:
-            for _ in range(1000):
-                with store.ledger.writing() as writing:
-                    number = pool.next(writing.books)[0]
-                    writing.append(Kind.PARCEL, presented(number), "clerk:02")
+            taken = 0
+            while taken < 1000:
+                try:
+                    with store.ledger.writing() as writing:
+                        for number in pool.next(writing.books, 10):
+                            writing.append(Kind.PARCEL, presented(number), "clerk:02")
+                except StoreTrouble as error:
+                    if error.code != "E205":  # the other one was always faster: nothing was written, so once more
+                        raise
+                else:
+                    taken += 10
         except BaseException as error:  # noqa: BLE001 - told below
             failures.append(error)
 
-    run_both(take)
-    assert failures == []
-    numbers = [piece.waybill for piece in counter.post.manifest.waiting()]
-    with counter.post.deps.books.reading() as books:
-        used = books.pieces.used_between(FIRST_WAYBILL, f"{int(FIRST_WAYBILL) + 1999}")
-        assert len(used) == len(set(used)) == 2000
-        assert pool.left(books) == 0
-    assert numbers == sorted(numbers)
-    store.close()
+    try:
+        run_both(take)
+        assert failures == []
+        numbers = [piece.waybill for piece in counter.post.manifest.waiting()]
+        with counter.post.deps.books.reading() as books:
+            used = books.pieces.used_between(FIRST_WAYBILL, f"{int(FIRST_WAYBILL) + 1999}")
+            assert len(used) == len(set(used)) == 2000
+            assert pool.left(books) == 0
+        assert numbers == sorted(numbers)
+    finally:
+        store.close()
 
 
 def presented(waybill: str) -> ParcelPresented:

@@ -95,6 +95,12 @@ class Run:
         """All of them, in order."""
         return (self._number(serial) for serial in range(self.first, self.first + self.count))
 
+    def parts(self, size: int) -> Iterator[Run]:
+        """The run in pieces of at most `size` numbers, in order."""
+        end = self.first + self.count
+        for start in range(self.first, end, size):
+            yield Run(self.before, start, self.width, self.after, min(size, end - start))
+
     def __contains__(self, number: str) -> bool:
         """Whether `number` is one of them."""
         digits = number[len(self.before) : len(self.before) + self.width]

@@ -5,7 +5,7 @@ Persons are masked; in full only with a reason, which becomes an entry before an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outlet_app.domain import masking
 from outlet_app.domain.acts.goods import GoodsReturned
@@ -20,7 +20,7 @@ from outlet_app.domain.acts.post import (
 from outlet_app.domain.entries import Kind, body_of
 from outlet_app.errors import N_, Refused
 from outlet_app.services.deps import Deps
-from outlet_app.services.model import ActDetail, CounterIdentity, StaffMember
+from outlet_app.services.model import ActDetail, CounterIdentity, Saved, StaffMember
 from outlet_app.services.persons.looks import record_look
 from outlet_app.services.sealing import open_sealed
 
@@ -32,7 +32,8 @@ KINDS: tuple[str, ...] = (Kind.PARCEL, Kind.PARCEL_BACK, Kind.PACK, Kind.CITY, K
 @dataclass(frozen=True)
 class Evidence:
     """All of it. `persons`: None when nobody is named, or their key was destroyed; `masked` says how they stand there;
-    `pictures`: (what it shows, bytes; empty when it is not on this machine); `made_at`: UTC ms."""
+    `pictures`: (what it shows, bytes; empty when it is not on this machine); `made_at`: UTC ms; `look`: the entry that
+    somebody looked, when in full."""
 
     detail: ActDetail
     counter: CounterIdentity
@@ -44,6 +45,7 @@ class Evidence:
     made_at: int
     made_by: str
     reason: str = ""
+    look: Saved | None = None
 
 
 class EvidenceService:
@@ -66,8 +68,9 @@ class EvidenceService:
         body = detail.body
         with self._deps.ledger.writing() as writing:
             party = getattr(body, "party", 0)
-            record_look(writing, party, "parcel", reason, note, actor, of=seq)
-        return self._pack(detail, persons, actor, masked=False, reason=note.strip() or reason)
+            look = record_look(writing, party, "parcel", reason, note, actor, of=seq)
+        pack = self._pack(detail, persons, actor)
+        return replace(pack, masked=False, reason=note.strip() or reason, look=look)
 
     def _detail(self, seq: int) -> ActDetail:
         detail = self._deps.records.detail(seq)
@@ -93,14 +96,7 @@ class EvidenceService:
             key = books.pieces.key_of(seq)
         return open_sealed(body.sealed, key, ParcelPersons) if key else None
 
-    def _pack(
-        self,
-        detail: ActDetail,
-        persons: ParcelPersons | None,
-        actor: StaffMember,
-        masked: bool = True,
-        reason: str = "",
-    ) -> Evidence:
+    def _pack(self, detail: ActDetail, persons: ParcelPersons | None, actor: StaffMember) -> Evidence:
         seq = detail.row.seq
         return Evidence(
             detail=detail,
@@ -108,11 +104,10 @@ class EvidenceService:
             entry=detail.hash,
             previous=self._deps.ledger.entry_hash(seq - 1),
             persons=persons,
-            masked=masked,
+            masked=True,
             pictures=tuple((what, self._deps.pictures.get(digest) or b"") for what, digest in _pictures(detail.body)),
             made_at=self._deps.clock.now(),
             made_by=actor.number,
-            reason=reason,
         )
 
 

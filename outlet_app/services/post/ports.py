@@ -39,5 +39,8 @@ class PieceBook(Protocol):
     def key_of(self, seq: int) -> bytes | None:
         """The key with which the persons of parcel `seq` are sealed; None once it was destroyed."""
 
+    def count_used(self, first: str, last: str) -> int:
+        """How many numbers from `first` to `last` (of the same length and the same end) are used."""
+
     def used_between(self, first: str, last: str) -> list[str]:
         """Used numbers from `first` to `last` (of the same length), in order."""

@@ -6,6 +6,8 @@ restored store comes to the same pool.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from outlet_app.domain.acts.post import WaybillVoided
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.feed import FeedKind, WaybillBatch
@@ -17,6 +19,8 @@ from outlet_app.services.books import Books
 from outlet_app.services.deps import Deps
 from outlet_app.services.model import Saved, StaffMember
 
+PART = 200
+"""So many numbers are looked at together."""
 VOIDS: dict[str, str] = {
     "torn": N_("The label tore or can't be read"),
     "misprint": N_("Misprinted"),
@@ -33,7 +37,7 @@ class WaybillService:
 
     def left(self, books: Books) -> int:
         """How many numbers are left."""
-        return sum(run.count - len(self._used(books, run)) for run in self._runs())
+        return sum(run.count - min(run.count, books.pieces.count_used(*run.ends())) for run in self._runs())
 
     def told(self) -> bool:
         """Whether the centre has given this counter any numbers yet."""
@@ -50,13 +54,13 @@ class WaybillService:
         """The next `n` numbers, oldest batch first; `books` of the transaction that will use them. Raises `Refused`
         E762 when there are fewer."""
         chosen: dict[str, None] = {}
-        for run in self._runs():
-            used = self._used(books, run)
-            for number in run.numbers():
-                if len(chosen) >= n:
-                    break
-                if number not in used:
-                    chosen[number] = None
+        for part in (part for run in self._runs() for part in run.parts(PART)):
+            if len(chosen) >= n:
+                break
+            if books.pieces.count_used(*part.ends()) < part.count:
+                used = self._used(books, part)
+                free = (number for number in part.numbers() if number not in used)
+                chosen |= dict.fromkeys(islice(free, n - len(chosen)))
         if len(chosen) < n:
             raise Refused(
                 "E762",

@@ -37,6 +37,13 @@ class PieceRows:
         row = self._connection.exec_driver_sql("SELECT key FROM party_key WHERE party = ?", (seq,)).first()
         return bytes(row[0]) if row else None
 
+    def count_used(self, first: str, last: str) -> int:
+        """How many numbers from `first` to `last` are used: digits all through, or with the same two letters behind."""
+        like = f"%{last[-2:]}" if last[-2:].isalpha() else "%"
+        text = "SELECT count(*) FROM piece WHERE waybill BETWEEN ? AND ? AND length(waybill) = ? AND waybill LIKE ?"
+        found = self._connection.exec_driver_sql(text, (first, last, len(first), like)).scalar()
+        return int(found or 0)
+
     def used_between(self, first: str, last: str) -> list[str]:
         """Used numbers from `first` to `last`, in order."""
         text = "SELECT waybill FROM piece WHERE waybill BETWEEN ? AND ? AND length(waybill) = ? ORDER BY waybill"
