@@ -35,6 +35,11 @@ def ordered(item: OrderItem | None, quote: OrderQuote | None) -> Shown:
     return Shown(name, form.unit, form.quantity, form.price_fen, item.amount_fen, quote.total_fen)
 
 
+def presented(grams: int, fee_fen: int) -> Shown:
+    """A parcel being posted: its weight and the postage."""
+    return Shown(unit="g", quantity=grams, total_fen=fee_fen or None) if grams else NOBODY
+
+
 def paid(total_fen: int, given_fen: int, change_fen: int) -> Shown:
     """Cash was given, and this is the change."""
     return Shown(total_fen=total_fen, given_fen=given_fen, change_fen=change_fen)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from outlet_app.domain.entries import Kind
 from outlet_app.errors import N_, Refused
@@ -17,6 +16,7 @@ from outlet_app.services.post.tariff import PostageTable, Quote
 from resources.texts import _
 from ui import formats
 from ui.context import Context
+from ui.display.showing import paid, presented
 from ui.paper_labels import LABELS_KEY
 from ui.post.parcel.draft import ParcelDraft
 from ui.post.parcel.people import at_phone, blame
@@ -42,7 +42,7 @@ class ParcelPage(ActPage):
         self.work = ParcelWork(context)
         self.prompt = ProhibitedPrompt()
         self.left_stack.addWidget(self.prompt)
-        self._fee_fen = self._posted_seq = 0
+        self._fee_fen = 0
         self._given_fen: int | None = None
         for part in self.work.parts:
             self.column.addWidget(part)
@@ -56,7 +56,6 @@ class ParcelPage(ActPage):
         self.post.refuse_wanted.connect(self._turn)
         for one in (*self.work.parts, self.post):
             one.edited.connect(self.changed)
-        QShortcut(QKeySequence(LABELS_KEY), self).activated.connect(self._label)
         context.actor_changed.connect(self._other_clerk)
         context.exchanged.connect(self._load_table)
         reading_order(*self.work.parts, self.prompt, self.side, self.saved_panel)
@@ -102,6 +101,8 @@ class ParcelPage(ActPage):
             self.post.show_quote(self._quote())
         except Refused as error:
             self.post.show_quote(None, error)
+        if not self.saved_shown():
+            self.context.show_customer(presented(self.work.goods.weight.grams(), self.post.fee()))
 
     # -- keys that lead on
 
@@ -213,12 +214,13 @@ class ParcelPage(ActPage):
         if self.post.refusing:
             return _("Give the parcel back to the sender.")
         self._fee_fen, self._given_fen = self.post.fee(), self.post.given()
+        given = self._fee_fen if self._given_fen is None else self._given_fen
+        self.context.show_customer(paid(self._fee_fen, given, given - self._fee_fen))
         return _("Take {amount} in cash.").format(amount=formats.yuan(self._fee_fen, symbol=True))
 
     def _saved(self, saved: Saved) -> None:
         refused = self.post.refusing
         super()._saved(saved)
-        self._posted_seq = 0 if refused else saved.seq
         if not refused:
             posted = partial(self.context.counter.post.parcels.posted, saved.seq, self._given_fen, self._fee_fen)
             self.context.desk.ask(posted, self._posted, self._not_loaded)
@@ -231,12 +233,6 @@ class ParcelPage(ActPage):
             words.append(_("Change {amount}.").format(amount=formats.yuan(posted.change_fen, symbol=True)))
         words.append(_("{key} prints its label.").format(key=LABELS_KEY))
         self.saved_panel.more.setText(" ".join([self.saved_panel.more.text(), *words]))
-
-    def _label(self) -> None:
-        """Ctrl+B: the label of the parcel just posted."""
-        if self.saved_shown() and self._posted_seq:
-            seq, labels = self._posted_seq, self.context.labels
-            labels.of_act(seq, lambda made: labels.print(made, seq))
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get."""
