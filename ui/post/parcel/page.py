@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-
 from outlet_app.domain.entries import Kind
 from outlet_app.errors import N_, Refused
 from outlet_app.services.counter import Counter
