@@ -108,19 +108,6 @@ def test_a_fork_shows_in_the_head_alone(centre: Centre) -> None:
         assert alarms(centre) == [("fork", 5, times)]
 
 
-def test_an_old_message_that_arrives_late_is_no_alarm(centre: Centre) -> None:
-    """The line kept an old request back: it is told as behind, but says nothing about the counter."""
-    ledger = enrolled(centre).act(3)
-    late = ledger.frame(0, sent_at=DAY - 5)
-    ledger.act(3).exchange(centre, sent_at=DAY)
-    ledger.act(1).exchange(centre, after=6, sent_at=DAY + 5)
-    answer = contract.open_answer(centre.exchange(late), ledger.centre_key, late)
-    assert (answer.mark, answer.refusal) == (7, contract.BEHIND)
-    assert alarms(centre) == []
-    assert ledger.copy(6).exchange(centre, after=6, sent_at=DAY + 6).refusal == contract.BEHIND
-    assert alarms(centre) == [("behind", 6, 1)]
-
-
 def test_a_restored_counter_is_behind(centre: Centre) -> None:
     ledger = enrolled(centre).act(9)
     ledger.exchange(centre)
