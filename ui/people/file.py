@@ -27,7 +27,7 @@ from ui.widgets.card import Card, rule
 from ui.widgets.labels import FactRow, Label
 from ui.widgets.table import Column, ListModel, TableView
 
-SIDE_WIDE, SIDE_NARROW = 400, 340
+SIDE_WIDE, SIDE_NARROW = 400, 350
 TASKS: tuple[tuple[str, str, str, type[Any]], ...] = (
     ("reveal", N_("Show in full"), "Ctrl+U", RevealPanel),
     ("consent", N_("What they agree to"), "Ctrl+K", ConsentPanel),
@@ -41,7 +41,7 @@ TASKS: tuple[tuple[str, str, str, type[Any]], ...] = (
 """Name, N_-marked words, key, panel."""
 COLUMNS: tuple[Column[RecordRow], ...] = (
     Column(N_("No."), lambda row: formats.number(row.seq), width=64),
-    Column(N_("Day"), lambda row: formats.day(formats.day_number(row.at), weekday=False), width=84),
+    Column(N_("Day"), lambda row: formats.day(formats.day_number(row.at), weekday=False), width=112),
     Column(N_("Act"), words.act),
     Column(N_("Amount"), lambda row: formats.yuan(row.total_fen), right=True, width=110),
 )

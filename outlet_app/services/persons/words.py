@@ -5,10 +5,10 @@ from __future__ import annotations
 from outlet_app.errors import N_
 
 PURPOSES: dict[str, str] = {
-    "loan": N_("Part of the payouts to their loan"),
-    "notices": N_("Messages about prices and orders"),
-    "photo": N_("Photos of them and their produce"),
-    "data_sharing": N_("Their data to cooperative or county office"),
+    "loan": N_("Part of payouts to their loan"),
+    "notices": N_("Messages: prices, orders"),
+    "photo": N_("Photos of them and produce"),
+    "data_sharing": N_("Data to cooperative or county"),
 }
 """What a person may agree to (PIPL 13, 14: one agreement a purpose)."""
 HOWS: dict[str, str] = {
@@ -17,12 +17,12 @@ HOWS: dict[str, str] = {
     "fingerprint": N_("Fingerprint"),
 }
 STATUSES: dict[str, str] = {
-    "monitored": N_("Monitored against falling into poverty"),
-    "unstable": N_("Lifted out of poverty, unstable"),
+    "monitored": N_("Monitored household"),
+    "unstable": N_("Out of poverty, unstable"),
     "edge": N_("On the edge of poverty"),
-    "sudden": N_("In sudden serious hardship"),
+    "sudden": N_("In sudden hardship"),
     "lifted": N_("Lifted out of poverty"),
-    "registered": N_("Registered as poor (until 2020)"),
+    "registered": N_("Registered poor (to 2020)"),
 }
 """Support status: 防止返贫致贫对象 since 2026, its three kinds before, and 建档立卡 until 2020."""
 LOOKS: dict[str, str] = {

@@ -100,6 +100,8 @@ class LookPanel(FilePanel):
 
     def _say_left(self) -> None:
         self.left.setVisible(self._seconds > 0)
+        for field in (self.reason, self.note):  # their room is for what is shown
+            field.setVisible(self._seconds <= 0)
         self.left.setText(_("● Shown in full, masked again in {n} s").format(n=self._seconds))
 
     def _show_rows(self) -> None:
@@ -130,9 +132,9 @@ class RevealPanel(LookPanel):
 
     def rows(self, result: Shown) -> Sequence[tuple[str, str]]:
         """What is known of them."""
-        found = [(_(label), str(getattr(result.identity, name, ""))) for name, label in FIELDS.items()]
-        rows = [(label, text) for label, text in found if text and text != "0"]
-        return [*(row for row in rows if row[0] != _(FIELDS["cooperative"])), *self._cooperative(result)]
+        who = result.identity
+        found = [(_(label), getattr(who, name, "")) for name, label in FIELDS.items() if name != "cooperative"]
+        return [*((label, text) for label, text in found if text), *self._cooperative(result)]
 
     def _cooperative(self, result: Shown) -> list[tuple[str, str]]:
         return [(_("Cooperative"), result.cooperative)] if result.cooperative else []
