@@ -8,6 +8,7 @@ Percentages are integers in hundredths of a per cent (basis points): 15.6 % is 1
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outlet_app.domain.text import nfkc
@@ -38,6 +39,19 @@ class Measure:
         return -(under // self.step * self.per_step)
 
 
+Measures = tuple[tuple[str, int, int, int, int | None], ...]
+"""Measured properties of one kind of grain: (name, limit, step, per step, bonus range), as the centre tells them."""
+
+
+def deduction_of(measures: Measures, measured: Mapping[str, int]) -> int:
+    """Basis points to deduct for what was measured, by name; what was not measured deducts nothing."""
+    return sum(
+        Measure(limit, step, per_step, bonus).deduction(measured[name])
+        for name, limit, step, per_step, bonus in measures
+        if name in measured and step > 0
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class GrainRule:
     """The measures that decide about one kind of grain."""
@@ -64,6 +78,11 @@ def parse_percent(text: str) -> int:
     if not 0 <= value <= 10_000:
         raise Refused("E116", N_("This is not a percentage."), do=N_("Type it like 15.6."))
     return value
+
+
+def plain_percent(basis_points: int) -> str:
+    """ "15.60", "1.90", or "−1.30" for a bonus."""
+    return format_percent(basis_points).removeprefix("+")
 
 
 def format_percent(basis_points: int) -> str:

@@ -6,6 +6,7 @@ memory.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -88,9 +89,15 @@ class CatalogueService:
             kind: {key: body.name for key, body in self._items(kind)}
             for kind in (FeedKind.PARTNER, FeedKind.BRAND, FeedKind.BASE)
         }
+        rules = {key: rule.measures for key, rule in self._items(FeedKind.DEDUCTION)}
+        sizes = {key: base.grades_mm for key, base in self._items(FeedKind.BASE)}
         self._cards, self._words = {}, {}
         for code, product in self._items(FeedKind.PRODUCT):
-            self._cards[code] = _card(code, product, names)
+            self._cards[code] = replace(
+                _card(code, product, names),
+                measures=rules.get(product.deduction, ()),
+                grades_mm=sizes.get(product.base, ()),
+            )
             self._words[code] = _words(code, product)
         self._regions = None
         self._version = version

@@ -27,7 +27,8 @@ class PartyForm:
 
 
 class LineForm(msgspec.Struct, frozen=True):
-    """A consignment line as entered: weights in the product's unit (g, ml, pc), `tare` per package."""
+    """A consignment line as entered: weights in the product's unit (g, ml, pc), `tare` per package; `measured`: what
+    the deduction follows from, (name, basis points)."""
 
     product: str
     grade: str
@@ -44,6 +45,7 @@ class LineForm(msgspec.Struct, frozen=True):
     origin: str = ""
     certificate: str = ""
     frame: bytes = b""
+    measured: tuple[tuple[str, int], ...] = ()
 
 
 class ConsignmentForm(msgspec.Struct, frozen=True):

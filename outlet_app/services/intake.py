@@ -162,6 +162,7 @@ def _line(line: LineForm, quantity: int, amount_fen: int) -> ConsignmentLine:
         line.origin,
         line.certificate,
         line.frame,
+        line.measured,
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from outlet_app.domain.figures import Figures
+from outlet_app.domain.grain import Measures
 
 
 class Role(StrEnum):
@@ -61,7 +62,8 @@ class ProductName:
 @dataclass(frozen=True)
 class ProductCard:
     """A product as the intake and order pages need it. Prices: fen per kg, litre or piece. While a `campaign` (its key)
-    prices it, `sale_fen` is that price and `usual_fen` the one that holds otherwise."""
+    prices it, `sale_fen` is that price and `usual_fen` the one that holds otherwise. `measures`: what grain is measured
+    for and deducted by; `grades_mm`: (grade, least diameter) of the base it comes from."""
 
     name: ProductName
     unit: str
@@ -78,6 +80,8 @@ class ProductCard:
     piece_g: int = 0
     usual_fen: int = 0
     campaign: str = ""
+    measures: Measures = ()
+    grades_mm: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ class ConsignmentLine(msgspec.Struct, array_like=True, frozen=True):
     `unit`: g | ml | pc. `gross` and `tare` (per package) and `quantity` (what is paid for, after tare and
     deduction) are in that unit; `deduction_bp` in basis points. `price_fen` per kg, litre or piece. `costs_fen`:
     costs agreed for this line, already taken off `amount_fen`. `source`: s = stable scale reading, m = typed by hand,
-    d = from a document; `frame`: the scale's raw frame. `picked`: days since 1970.
+    d = from a document; `frame`: the scale's raw frame. `picked`: days since 1970. `measured`: (moisture | impurity |
+    …, basis points) that the deduction follows from.
     """
 
     product: str
@@ -33,6 +34,7 @@ class ConsignmentLine(msgspec.Struct, array_like=True, frozen=True):
     origin: str = ""
     certificate: str = ""
     frame: bytes = b""
+    measured: tuple[tuple[str, int], ...] = ()
 
 
 class Consignment(msgspec.Struct, array_like=True, frozen=True):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from outlet_app.domain.acts.trade import Consignment, ConsignmentLine
 from outlet_app.domain.days import iso_day
+from outlet_app.domain.grain import plain_percent
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_
+from outlet_app.services.measuring import MEASURES
 from outlet_app.services.model import PaperLine
 from outlet_app.services.papers.sheet import RULE, Sheet, quantity_text
 
@@ -61,6 +63,6 @@ def _weighing(line: ConsignmentLine, sheet: Sheet) -> list[PaperLine]:
         weighed, taken_off = sheet.text(N_("Gross")), sheet.text(N_("Tare"))
         made.append(sheet.pair(f"{weighed} {gross}", f"{taken_off} {tare} × {max(line.packages, 1)}"))
     if line.deduction_bp:
-        percent = f"{line.deduction_bp // 100}.{line.deduction_bp % 100:02d}%"
-        made.append(PaperLine(" ".join([sheet.text(N_("Deduction")), percent])))
+        made += [sheet.figure(MEASURES.get(name, name), f"{plain_percent(points)}%") for name, points in line.measured]
+        made.append(PaperLine(" ".join([sheet.text(N_("Deduction")), f"{plain_percent(line.deduction_bp)}%"])))
     return made
