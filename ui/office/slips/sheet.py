@@ -35,6 +35,10 @@ _MM = DOTS / 25.4
 def write_sheets(path: Path, outlet: str, numbers: Sequence[str]) -> int:
     """Write the slips with these numbers as a PDF; how many sheets it has. Raises `Refused` E859 when the file can't be
     written."""
+    try:
+        path.open("wb").close()  # Qt would only warn
+    except OSError as error:
+        raise _unwritable() from error
     writer = QPdfWriter(str(path))
     writer.setResolution(DOTS)
     writer.setTitle(outlet)
@@ -43,20 +47,29 @@ def write_sheets(path: Path, outlet: str, numbers: Sequence[str]) -> int:
     )
     painter = QPainter()
     if not painter.begin(writer):
-        raise Refused(
-            "E859",
-            N_("The sheets can't be written to this file."),
-            do=N_("Choose another folder, or close the program that has the file open."),
-        )
-    width, height = writer.width() / 2, writer.height() / 2
-    for at, number in enumerate(numbers):
-        place = at % PER_SHEET
-        if at and not place:
+        raise _unwritable()
+    area = QRectF(0, 0, writer.width(), writer.height())
+    for first in range(0, len(numbers), PER_SHEET):
+        if first:
             writer.newPage()
-        box = QRectF((place % 2) * width, (place // 2) * height, width, height)
-        _slip(painter, box, outlet, number)
+        draw_sheet(painter, area, outlet, numbers[first : first + PER_SHEET])
     painter.end()
     return -(-len(numbers) // PER_SHEET)
+
+
+def _unwritable() -> Refused:
+    return Refused(
+        "E859",
+        N_("The sheets can't be written to this file."),
+        do=N_("Choose another folder, or close the program that has the file open."),
+    )
+
+
+def draw_sheet(painter: QPainter, area: QRectF, outlet: str, numbers: Sequence[str]) -> None:
+    """Up to `PER_SHEET` slips in the area, at `DOTS` dots an inch."""
+    width, height = area.width() / 2, area.height() / 2
+    for place, number in enumerate(numbers):
+        _slip(painter, QRectF((place % 2) * width, (place // 2) * height, width, height), outlet, number)
 
 
 def _slip(painter: QPainter, box: QRectF, outlet: str, number: str) -> None:
