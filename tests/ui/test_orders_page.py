@@ -93,7 +93,7 @@ def test_a_city_order(clerk: Clerk, page: OrdersPage) -> None:
     assert clerk.cursor() == "orders-party"
     clerk.picks(page.party.picker, "gzxg")
     assert clerk.cursor() == "orders-channel"
-    clerk.enter("", "M-2026-77")
+    clerk.enter("", "M-2026-77", "")
     adds(clerk, page, "KIWIBOX", "12")
     page.payment.prepaid.setFocus()
     press(Qt.Key.Key_Space)

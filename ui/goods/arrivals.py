@@ -30,14 +30,14 @@ from ui.widgets.table import Column
 COMING: tuple[Column[OrderStanding], ...] = (
     Column(N_("Order"), lambda one: formats.number(one.order), width=80),
     Column(N_("Buyer"), words.who, width=110),
-    Column(N_("Goods"), words.goods),
+    Column(N_("Product"), words.goods),
     Column(N_("Ordered"), lambda one: formats.day(formats.day_number(one.at), weekday=False), width=120),
     Column(N_("Stands at"), words.state, width=110, sparse=True),
 )
 ARRIVED: tuple[Column[ArrivalItem], ...] = (
     Column(N_("Order"), lambda item: formats.number(item.order.order), width=80),
     Column(N_("Buyer"), lambda item: words.who(item.order), width=110),
-    Column(N_("Goods"), lambda item: words.goods(item.order)),
+    Column(N_("Product"), lambda item: words.goods(item.order)),
     Column(N_("Shelf"), lambda item: item.form.shelf or formats.DASH, width=110),
     Column(N_("Waybill"), lambda item: item.form.waybill or formats.DASH, width=150, sparse=True),
 )

@@ -8,6 +8,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.goods.forms import HOW_TOLD
 from resources.texts import _
 from ui import formats
+from ui.goods.total_rule import rule_below
 from ui.widgets.act_side import ActSide
 from ui.widgets.chain import Chain
 from ui.widgets.choice_field import ChoiceField
@@ -24,6 +25,7 @@ class ArrivalsSide(ActSide):
     def __init__(self) -> None:
         super().__init__("arrivals")
         self.total.hide()
+        rule_below(self).hide()
         self._count = 0
         self.count = FactRow("headline", name="arrivals-count")
         self.how = ChoiceField(N_("Buyers are told (↑ ↓)"), "arrivals-how")

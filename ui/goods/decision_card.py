@@ -38,7 +38,7 @@ def decision(held: HeldReturn) -> str:
 
 HELD: tuple[Column[HeldReturn], ...] = (
     Column(N_("Return"), lambda one: formats.number(one.seq), width=80),
-    Column(N_("Goods"), goods),
+    Column(N_("Product"), goods),
     Column(N_("Reason"), lambda one: _(LEAVING.get(one.reason, one.reason)), width=130, sparse=True),
     Column(N_("Since"), lambda one: formats.day(formats.day_number(one.at), weekday=False), width=110),
     Column(N_("Seller's decision"), decision, width=170, token=lambda one: "action" if one.decision else ""),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget
 
 from outlet_app.domain.acts.goods import Collected, OrderStepped
 from outlet_app.errors import N_, Known, Refused
@@ -34,7 +35,7 @@ from ui.widgets.table import Column
 WAITING: tuple[Column[OrderStanding], ...] = (
     Column(N_("Order"), lambda one: formats.number(one.order), width=80),
     Column(N_("Buyer"), words.who, width=110),
-    Column(N_("Goods"), words.goods),
+    Column(N_("Product"), words.goods),
     Column(N_("Shelf"), lambda one: one.shelf or formats.DASH, width=90),
     Column(N_("Holds until"), words.until, width=120, token=lambda one: "amber-ink" if one.expired else ""),
     Column(N_("To pay"), lambda one: formats.yuan(one.balance_fen), right=True, width=100),
@@ -60,7 +61,11 @@ class HandOutPage(GoodsMode):
         self.row = FieldRow([(self.picker, 3), (self.by, 2)])
         self.renew = KeyButton(key="Ctrl+N", name="handout-renew")
         self.card = OrderCard("handout-order")
-        self.card.body.addWidget(self.renew)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.hand.note, 1)
+        below.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignBottom)
+        self.card.body.addLayout(below)
         self.list = PlainList(
             WAITING,
             "handout-waiting",
@@ -210,6 +215,7 @@ class HandOutPage(GoodsMode):
         """At the field it is about; an attempt that was used up shows at the order."""
         field = self.hand.field_of(error)
         if field is not None and field.isVisible():
+            self.hand.say("")  # it is said at the field
             field.blame(error)
         order = self.card.order
         if order is not None and error.code in ("E739", "E740"):

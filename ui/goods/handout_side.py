@@ -24,8 +24,9 @@ CHOOSE = ("", N_("Choose the reason"))
 
 
 class HandOutSide(ActSide):
-    """An empty "cash given" is exactly what is asked for. Emits: `edited()` at every change · `finished()` for Enter in
-    the last field."""
+    """An empty "cash given" is exactly what is asked for. The `note` is for the page to place.
+
+    Emits: `edited()` at every change · `finished()` for Enter in the last field."""
 
     edited = Signal()
     finished = Signal()
@@ -45,7 +46,7 @@ class HandOutSide(ActSide):
         self.fields = [self.code, self.fee, self.tendered, self.note]
         self.line = rule()
         inputs = (self.outcome, self.proof, self.code, self.reason, self.fee, self.tendered, self.note)
-        for widget in (*inputs, self.line, self.change):
+        for widget in (*inputs[:-1], self.line, self.change):
             self.terms.addWidget(widget)
         self.proof.offer(tuple(PROOFS.items()))
         self.chain = Chain(list(inputs), self.finished.emit, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from outlet_app.errors import N_
@@ -39,11 +40,9 @@ class OrderCard(Card):
         self.balance = FactRow("headline", name=f"{name}-balance")
         top = QHBoxLayout()
         top.setSpacing(8)
-        for label in (self.who, self.state, self.warning):
-            top.addWidget(label)
-        top.addStretch(1)
-        top.addWidget(self.shelf_label)
-        top.addWidget(self.shelf)
+        for label in (self.who, self.state, self.warning, self.shelf_label, self.shelf):
+            top.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.insertStretch(3, 1)
         self.body.addLayout(top)
         for widget in (self.detail, self.view, self.total, self.paid, self.balance):
             self.body.addWidget(widget, 1 if widget is self.view else 0)

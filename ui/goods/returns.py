@@ -227,6 +227,8 @@ class ReturnsPage(GoodsMode):
         at: dict[str, Any] = {"E756": self.decision.waybill, "E166": self.card.waybill}
         field = self.back_side.field_of(error) or at.get(error.code)
         if field is not None and field.isVisible():
+            side_field = field in self.back_side.fields
+            self.back_side.say("" if side_field else self.back_side.said.text())  # these say it themselves
             field.blame(error)
 
     def after_saving(self) -> str:

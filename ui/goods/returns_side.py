@@ -8,6 +8,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.goods.forms import HELD, LEAVING
 from resources.texts import _
 from ui import formats
+from ui.goods.total_rule import rule_below
 from ui.widgets.act_side import ActSide
 from ui.widgets.chain import Chain
 from ui.widgets.choice_field import ChoiceField
@@ -38,6 +39,7 @@ class ReturnsSide(ActSide):
         super().__init__("returns")
         self.phase = LIST
         self._usual = 0
+        self.line = rule_below(self)
         self.explain = Label("quiet", wrap=True, name="returns-explain")
         self.reason = ChoiceField(N_("Reason (↑ ↓)"), "returns-reason")
         self.held = ChoiceField(N_("The goods (↑ ↓)"), "returns-held")
@@ -77,6 +79,7 @@ class ReturnsSide(ActSide):
         self.phase = phase
         shown = {
             self.total: phase in MONEY,
+            self.line: phase in MONEY,
             self.reason: phase in (RETURN, CANCEL),
             self.held: phase == RETURN,
             self.refund: phase in MONEY,

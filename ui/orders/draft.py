@@ -8,7 +8,8 @@ from outlet_app.services.forms import OrderLineForm
 
 
 class OrderDraft(msgspec.Struct, frozen=True):
-    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen, `words` stands there then."""
+    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen, `words` stands there then.
+    `campaign`: that of an order being replaced; `handed` None: as the page has it."""
 
     direction: str = "down"
     party: int = 0
@@ -20,6 +21,9 @@ class OrderDraft(msgspec.Struct, frozen=True):
     prepaid: bool = False
     replaces: int = 0
     carried_fen: int = 0
+    buyer_kind: str = ""
+    campaign: str = ""
+    handed: bool | None = None
 
     def empty(self) -> bool:
         """Whether nothing was typed."""

@@ -14,6 +14,7 @@ from resources.texts import _
 from ui import formats, theme
 from ui.context import Context
 from ui.orders.line_item import OrderItem
+from ui.orders.priced_picker import PricedPicker
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.chain import Chain
@@ -21,7 +22,6 @@ from ui.widgets.field import Field
 from ui.widgets.field_row import FieldRow, ProblemLine
 from ui.widgets.inputs import PriceField, QuantityField
 from ui.widgets.labels import Label
-from ui.widgets.product_picker import ProductPicker
 
 
 class OrderLineEntry(Card):
@@ -34,11 +34,12 @@ class OrderLineEntry(Card):
 
     def __init__(self, context: Context):
         super().__init__()
-        self.product = ProductPicker(context, "orders-product", "down")
+        self.product = PricedPicker(context, "orders-product", "down")
         self.quantity = QuantityField(N_("Quantity"), "orders-quantity")
         self.price = PriceField(N_("Price"), "orders-price")
         self.amount_label = Label("label")
         self.amount = Label("amount", name="orders-amount")
+        self.campaign = Label("chip-amber", name="orders-line-campaign")
         self.add = KeyButton(key="Enter", name="orders-add")
         self._build()
         self.fit()
@@ -60,6 +61,7 @@ class OrderLineEntry(Card):
         below = QHBoxLayout()
         below.setSpacing(16)
         below.addLayout(reading)
+        below.addWidget(self.campaign, 0, Qt.AlignmentFlag.AlignBottom)
         below.addWidget(self.said, 1)
         below.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.setSpacing(6)
@@ -157,6 +159,17 @@ class OrderLineEntry(Card):
     def _show_amount(self) -> None:
         item = self.complete()
         self.amount.setText(formats.yuan(item.amount_fen, symbol=True) if item else formats.DASH)
+        self._show_campaign()
+
+    def _show_campaign(self) -> None:
+        """Whether the price that stands there is a campaign's, also while the quantity is still to come."""
+        product = self.product.product()
+        text = ""
+        if product is not None:
+            form = OrderLineForm(product.name.code, product.unit, 1, self.price.value_or_zero())
+            text = OrderItem(form, 0, product).usual()
+        self.campaign.setText(text)
+        self.campaign.setVisible(bool(text))
 
     def _no_more(self) -> None:
         if self.started():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from outlet_app.errors import N_
 from outlet_app.services.forms import OrderLineForm
 from outlet_app.services.model import ProductCard, ProductName
-from resources.texts import language
+from resources.texts import _, language
 from ui import formats
 from ui.widgets.table import Column
 
@@ -25,6 +25,19 @@ class OrderItem:
         code = self.form.product
         return (self.product.name if self.product else ProductName(code, code, code)).shown(language())
 
+    def campaign(self) -> str:
+        """The key of the campaign whose price the line has; "" at any other price."""
+        card = self.product
+        return card.campaign if card is not None and card.campaign and self.form.price_fen == card.sale_fen else ""
+
+    def usual(self) -> str:
+        """ "usually 69.00" at a campaign price."""
+        if self.product is None or not self.campaign():
+            return ""
+        if not self.product.usual_fen:
+            return _("campaign price")
+        return _("usually {price}").format(price=formats.yuan(self.product.usual_fen))
+
     def partner(self) -> str:
         """Who supplies or sells it."""
         return (self.product.partner if self.product else "") or formats.DASH
@@ -39,5 +52,6 @@ COLUMNS: tuple[Column[OrderItem], ...] = (
     Column(N_("Partner"), OrderItem.partner, width=150, sparse=True),
     Column(N_("Quantity"), lambda item: formats.with_unit(item.form.quantity, item.form.unit), right=True, width=110),
     Column(N_("Price"), _price, right=True, width=140),
+    Column(N_("Campaign"), OrderItem.usual, width=130, token=lambda _item: "amber-ink", sparse=True),
     Column(N_("Amount ¥"), lambda item: formats.yuan(item.amount_fen), right=True, width=110),
 )

@@ -40,6 +40,9 @@ def load_replaced(counter: Counter, seq: int) -> Found:
         lines=lines,
         terms={name: text for name, text in texts.items() if text},
         channel=body.channel,
+        buyer_kind=body.buyer_kind,
+        campaign=body.campaign,
+        handed=body.handed,
         prepaid=body.prepaid,
         replaces=seq,
         carried_fen=detail.carried_fen if detail else 0,
@@ -48,7 +51,7 @@ def load_replaced(counter: Counter, seq: int) -> Found:
 
 
 def _with_cards(counter: Counter, draft: OrderDraft) -> Found:
-    items = [OrderItem(line, amount_of(line), counter.catalogue.product(line.product)) for line in draft.lines]
+    items = [OrderItem(line, amount_of(line), counter.goods.campaigns.product(line.product)) for line in draft.lines]
     party = counter.people.card(draft.party) if draft.party else None
     code = draft.entry.get("code", "")
-    return draft, party, items, counter.catalogue.product(code) if code else None
+    return draft, party, items, counter.goods.campaigns.product(code) if code else None

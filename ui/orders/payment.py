@@ -33,17 +33,20 @@ class Payment(ActSide):
         self.tendered = MoneyField(N_("Cash given"), "orders-tendered", beside=True)
         self.prepaid = QCheckBox()
         self.prepaid.setObjectName("orders-prepaid")
+        self.handed = QCheckBox()
+        self.handed.setObjectName("orders-handed")
         self.due = FactRow("figure", name="orders-due")
         self.change = FactRow("headline", name="orders-change")
         self.balance = FactRow("figure", name="orders-balance")
         self.fields = [self.tendered, self.deposit, self.waived]
-        for widget in (self.prepaid, self.due, *self.fields, rule(), self.change, self.balance):
+        for widget in (self.prepaid, self.handed, self.due, *self.fields, rule(), self.change, self.balance):
             self.terms.addWidget(widget)
         self._quote: OrderQuote | None = None
         self.chain = Chain(list(self.fields), self.finished.emit, self)
         for field in self.fields:
             field.edited.connect(self._changed)
         self.prepaid.toggled.connect(self._changed)
+        self.handed.toggled.connect(self._changed)
 
     def retranslate(self) -> None:
         """All texts anew."""
@@ -52,12 +55,15 @@ class Payment(ActSide):
             field.retranslate()
         self.prepaid.setText(_("Paid elsewhere (mall, transfer)"))
         self.prepaid.setAccessibleName(_("Paid elsewhere (mall, transfer)"))
+        self.handed.setText(_("Handed over now"))
+        self.handed.setAccessibleName(_("Handed over now"))
         self.total.label.setText(_("Total"))
         self._show_results()
 
     def _changed(self) -> None:
-        for field in (self.tendered, self.deposit):
-            field.setVisible(not self.prepaid.isChecked())
+        cash = not self.prepaid.isChecked()
+        self.tendered.setVisible(cash)
+        self.deposit.setVisible(cash and not self.handed.isChecked())  # what goes over the counter now is paid now
         self.edited.emit()
 
     # -- into the form
@@ -68,7 +74,8 @@ class Payment(ActSide):
         form["prepaid"] = not cash
         form["waived_fen"] = self.waived.value_or_zero()
         form["tendered_fen"] = self.tendered.value_or_zero() if cash else 0
-        given = cash and self.deposit.text() and not self.deposit.problem()
+        form["handed"] = self.handed.isChecked()
+        given = cash and not self.handed.isChecked() and self.deposit.text() and not self.deposit.problem()
         form["deposit_fen"] = self.deposit.value() if given else None
 
     def exact(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -54,9 +56,12 @@ class LinesPage(ActPage):
         super().entered(**arguments)
         code = str(arguments.get("product", ""))
         if code and not self.entry.started():
-            catalogue = self.context.counter.catalogue
             self.stack.setCurrentIndex(0)
-            self.context.desk.ask(lambda: catalogue.product(code), self._product_found)
+            self.context.desk.ask(self.product_call(code), self._product_found)
+
+    def product_call(self, code: str) -> Callable[[], ProductCard | None]:
+        """The call (desk thread) that loads a product chosen elsewhere."""
+        return partial(self.context.counter.catalogue.product, code)
 
     def _product_found(self, product: ProductCard | None) -> None:
         if product is not None and not self.entry.started():

@@ -33,7 +33,7 @@ LEAVING: dict[str, str] = {
 }
 """Why goods are refused, given up, cancelled or brought back."""
 HELD: dict[str, str] = {
-    "held": N_("Held for the seller's decision"),
+    "held": N_("Held for the seller"),
     "restocked": N_("Back on the shelf"),
     "destroyed": N_("Destroyed at once"),
 }

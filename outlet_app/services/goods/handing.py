@@ -142,7 +142,7 @@ class HandingService:
         return Refused(
             "E739",
             N_("This is not the pick-up code of order {number}; {left} attempts are left."),
-            do=N_("Compare the digits, or check the identity card."),
+            do=N_("Compare the digits."),
             number=row.key.zfill(4),
             left=after.attempts_left,
         )

@@ -59,7 +59,7 @@ def _arrived(body: GoodsArrived, _names: Names) -> list[Told]:
             made.append(Told(N_("Waybill"), one.waybill))
         made.append(Told(N_("Pick-up code"), one.code, "amount"))
         if one.until:  # a preview has none yet
-            made.append(Told(N_("Collect it before"), format_time(one.until)))
+            made.append(Told(N_("Valid until"), format_time(one.until)))
         made.append(RULE)
     made.append(Told(N_("The buyers were told"), HOW_TOLD.get(body.how, body.how), marked=True))
     return made + _note(body.note)
