@@ -128,9 +128,11 @@ class Courier:
         except Unreachable as error:
             return self._failed(error)
         except Known as error:
-            self._tell(busy=False, line=Line.REFUSED, trouble_code=error.code, trouble=error.what)
+            # Trouble of this machine's own store is no refusal of the centre's: the line is as it was.
+            line = self._state.line if isinstance(error, StoreTrouble) else Line.REFUSED
+            self._tell(busy=False, line=line, trouble_code=error.code, trouble=error.what)
             self._tell(alarm=error.what, alarm_do=error.do)
-            _log.warning("exchange refused: %s", error.code)
+            _log.warning("no exchange: %s", error.code)
             return self._pace.refused
         except Exception:  # noqa: BLE001 - whatever it is, the courier lives on: acts must go out tomorrow too
             _log.exception("a fault in the exchange")

@@ -97,6 +97,13 @@ def test_a_small_batch_does_not_grow_by_failing(running: Running) -> None:
     assert [batch.entries for batch in played.batches][-3:] == [1, 1, 1]
 
 
+def test_trouble_of_this_machine_is_no_refusal(running: Running) -> None:
+    """A damaged store here is an alarm here; the line stays what it was."""
+    _, heard = running(Played([full(1), fail(StoreTrouble("E410", "damaged", do="call"))]))
+    told = heard.wait(lambda state: bool(state.alarm))
+    assert (told.line, told.trouble_code, told.alarm_do) == (Line.OPEN, "E410", "call")
+
+
 def test_bytes_that_were_cut_come_back() -> None:
     """A batch bounded by bytes grows in bytes again while the line holds."""
     batch = Batch(entries=100, bytes=1000)
@@ -174,6 +181,8 @@ def test_it_lives_through_everything(running: Running) -> None:
     finally:
         courier.stop()
     assert {state.trouble_code for state in heard.states} == {"", "F400", "E427", "E201", "E420"}
+    lines = {state.trouble_code: state.line for state in heard.states if state.trouble_code}
+    assert (lines["E427"], lines["E420"]) == (Line.REFUSED, Line.DOWN)
     assert len(rests) >= len(steps)
     assert courier.state().trouble_code == ""
 
