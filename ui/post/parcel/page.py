@@ -56,7 +56,7 @@ class ParcelPage(ActPage):
         for one in (*self.work.parts, self.post):
             one.edited.connect(self.changed)
         context.actor_changed.connect(self._other_clerk)
-        context.exchanged.connect(self._load_table)
+        context.exchanged.connect(partial(self._load_table, True))
         reading_order(*self.work.parts, self.prompt, self.side, self.saved_panel)
 
     def retranslate(self) -> None:
@@ -73,8 +73,8 @@ class ParcelPage(ActPage):
         self._load_table()
         super().entered(**arguments)
 
-    def _load_table(self) -> None:
-        if self.isVisible():
+    def _load_table(self, *_news: object) -> None:
+        if self.isVisible() or not _news:
             post = self.context.counter.post
             self.context.desk.ask(lambda: (post.tariff.table(), post.waybills.left_now()), self._told, self._not_loaded)
 
@@ -133,6 +133,7 @@ class ParcelPage(ActPage):
         if self.saved_shown() or self.previewing():
             return
         self._before_preview = self.work.inside.look
+        self._before_preview.setFocus()  # a number left half typed is tidied now, not when the question stands there
         self.left_stack.setCurrentWidget(self.prompt)
         self.prompt.open(self.work.inside.found)
 
