@@ -1,8 +1,9 @@
 """A field that finds something while one types: asks the desk a moment after the last key, shows a list, takes a row.
 
 Keys: ↑ ↓ through the list, Enter takes the current row, Esc closes the list. Enter before the answer has come (a
-scanner types faster than any list) waits for it and takes the row if it is the only one or was named exactly.
-Answers to a text that has changed meanwhile are dropped.
+scanner types faster than any list) waits for it and takes the row if it is the only one or was named exactly. What is
+typed while it waits is the next entry: it is kept, and typed again where the cursor then stands, so that two fast scans
+never run together. Answers to a text that has changed meanwhile are dropped.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import Known
@@ -20,6 +22,9 @@ from ui.widgets.field import Field
 from ui.widgets.popup_list import Choice, PopupList
 
 PAUSE_MS = 120
+BURST_MS = 100
+"""A scanner's keys follow one another faster than this; no person's do."""
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Picker(Field):
@@ -36,6 +41,7 @@ class Picker(Field):
         self._asked = ""
         self._job = 0
         self._take_when_found = False
+        self._typed_ahead: list[QKeyEvent | str] = []
         self._payload: object = None
         self._silent = False
         self.popup = PopupList(self.edit)
@@ -44,6 +50,9 @@ class Picker(Field):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._ask)
+        self._burst = QTimer(self)
+        self._burst.setSingleShot(True)
+        self._burst.setInterval(BURST_MS)
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
 
@@ -101,6 +110,10 @@ class Picker(Field):
         """Whether an answer is still to come."""
         return self._timer.isActive() or bool(self._job)
 
+    def dropping(self) -> bool:
+        """Whether a scanner goes on typing what is not taken any more."""
+        return self._burst.isActive()
+
     def reveal(self) -> None:
         """Search for what stands in the field (a restored text, say)."""
         self._typed()
@@ -108,7 +121,7 @@ class Picker(Field):
     # -- the search
 
     def _typed(self) -> None:
-        self._take_when_found = False
+        self._take_when_found, self._typed_ahead = False, []
         if self._payload is not None:
             self._payload = None
             self.cleared.emit()
@@ -124,6 +137,7 @@ class Picker(Field):
         self._job = 0
         self._asked = ""
         self._take_when_found = False
+        self._typed_ahead = []
         self.popup.hide()
 
     def _ask(self) -> None:
@@ -140,14 +154,32 @@ class Picker(Field):
             return
         choices = [self.choice(thing, words) for thing in things]
         if self._take_when_found and (sure := _sure(choices)) is not None:
+            ahead = self._typed_ahead
             self._take(sure)
+            _type_again(ahead)
             return
-        self._take_when_found = False
+        said = [] if choices else [self.nothing_found()]
+        if self._take_when_found:
+            said += self._not_sure(bool(choices))
         if self.edit.hasFocus():
-            self.popup.open([*choices, *self.extra(words)], "" if choices else self.nothing_found())
+            self.popup.open([*choices, *self.extra(words)], " ".join(said))
+
+    def _not_sure(self, choices: bool) -> list[str]:
+        """Enter came first, and there is no one row to take. It must be settled before the next, or nobody would notice
+        that it is missing: what a scanner goes on typing is dropped, which is said and heard."""
+        dropped = bool(self._typed_ahead)
+        self._take_when_found, self._typed_ahead = False, []
+        if not choices:
+            self.edit.selectAll()  # what is typed next is another entry
+        if not dropped:
+            return []
+        QApplication.beep()
+        self._burst.start()
+        return [_("Scan the next one again.")]
 
     def _not_found(self, error: Known) -> None:
         self._job = 0
+        self._take_when_found, self._typed_ahead = False, []
         self.set_problem(error)
 
     def _take(self, choice: Choice) -> None:
@@ -160,13 +192,23 @@ class Picker(Field):
         """The list's keys, while the field keeps the cursor."""
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
+        if watched is self.edit and isinstance(event, QInputMethodEvent) and self._take_when_found:
+            self._typed_ahead += [event.commitString()] if event.commitString() else []
+            return True
         if watched is self.edit and event.type() == QEvent.Type.FocusOut:
             self.popup.hide()
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if bool(event.text() and event.text().isprintable()) or key in ENTERS:
+            if self._take_when_found:
+                self._typed_ahead.append(event.clone())
+                return True
+            if self._burst.isActive():
+                self._burst.start()
+                return True
+        if key in ENTERS:
             self._enter()
             return True
         if key == Qt.Key.Key_Escape and self.popup.isVisible():
@@ -199,3 +241,17 @@ def _sure(choices: list[Choice]) -> Choice | None:
     if len(exact) == 1:
         return exact[0]
     return choices[0] if len(choices) == 1 else None
+
+
+def _type_again(keys: list[QKeyEvent | str]) -> None:
+    """Keys (and what an input method committed) that came too early, to whatever has the cursor now."""
+    for key in keys:
+        here = QApplication.focusWidget()
+        if here is None:
+            return
+        if isinstance(key, str):
+            event = QInputMethodEvent()
+            event.setCommitString(key)
+            QApplication.sendEvent(here, event)
+        else:
+            QApplication.sendEvent(here, key)
