@@ -33,7 +33,9 @@ class LineEntry(LineFields):
         self._connect()
 
     def _connect(self) -> None:
-        numbers = (self.gross, self.packages, self.tare, self.deduction, self.price)
+        numbers = (self.gross, self.packages, self.tare, *self.measured.slots, self.deduction, self.price)
+        self.more.edited.connect(self._changed)
+        self.more.finished.connect(self._add_pressed)
         self.chain = Chain([self.product, self.grade, *numbers], self._add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.cleared.connect(self._changed)
@@ -86,9 +88,11 @@ class LineEntry(LineFields):
             price_fen=self.price.value() or 0,
             tare=(self.tare.value() or 0) if self.tare.isEnabled() else 0,
             packages=(self.packages.value() or 0) if self.packages.isEnabled() else 0,
-            deduction_bp=self.deduction.value() or 0,
+            deduction_bp=self.measured.deduction_bp() if self.measured.measures else self.deduction.value() or 0,
             source=source,
             frame=frame,
+            measured=self.measured.values(),
+            **self.more.values(),
         )
         return LineItem(form, quoted_line(form), product)
 
@@ -139,7 +143,8 @@ class LineEntry(LineFields):
     def _missing(self) -> tuple[Field, str] | None:
         if self.product.product() is None:
             return self.product, N_("Choose the product first.")
-        for field in (self.gross, self.packages, self.tare, self.deduction, self.price):
+        measures, more = self.measured.slots, self.more.fields
+        for field in (self.gross, self.packages, self.tare, *measures, self.deduction, self.price, *more):
             if field.problem():
                 field.take_cursor()
                 return field, field.problem()
@@ -154,6 +159,7 @@ class LineEntry(LineFields):
 
     def _field_of(self, error: Refused) -> Field:
         fields: dict[str, Field] = {"E112": self.gross, "E113": self.tare, "E114": self.deduction, "E118": self.tare}
+        fields["E120"] = self.more.floor
         return fields.get(error.code, self.price)
 
     def _changed(self) -> None:
@@ -165,7 +171,7 @@ class LineEntry(LineFields):
                 self.item()
             except Refused as error:
                 field = self._field_of(error)
-                if not field.problem() and error.code in ("E113", "E114", "E118"):
+                if not field.problem() and error.code in ("E113", "E114", "E118", "E120"):
                     self._faulty = field
                     field.set_problem(error)
         self._show_net()
@@ -185,6 +191,8 @@ class LineEntry(LineFields):
         words = [_("Net")]
         if product.unit == "g":
             words.append(formats.jin(item.quoted.net))
+        if item.form.measured:
+            words.append(_("deduction {percent}").format(percent=formats.percent(item.form.deduction_bp)))
         if paid != item.quoted.net:
             words.append(_("paid for {quantity}").format(quantity=formats.with_unit(paid, product.unit)))
         words.append(formats.yuan(item.quoted.amount_fen, symbol=True))
@@ -205,6 +213,9 @@ class LineEntry(LineFields):
         self.taken.forget()
         for field in (self.product, self.gross, self.packages, self.tare, self.deduction, self.price):
             field.clear()
+        self.measured.clear()
+        self.more.clear()
+        self.offer_measures(None)
         self.offer_grades(None)
         for counted in (self.packages, self.tare):
             counted.setEnabled(True)
@@ -224,7 +235,9 @@ class LineEntry(LineFields):
         self.packages.set_value(form.packages or None)
         self.tare.set_value(form.tare or None)
         self.deduction.set_value(form.deduction_bp or None)
+        self.measured.put(form.measured)
         self.price.set_value(form.price_fen)
+        self.more.put(form.picked, form.origin, form.certificate, form.floor_fen)
         self.gross.take_cursor()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_
@@ -11,6 +11,8 @@ from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui import formats, theme
 from ui.context import Context
+from ui.intake.measured import Measured
+from ui.intake.more_fields import MoreFields
 from ui.intake.scale_box import ScaleBox
 from ui.intake.taken_weight import TakenWeight
 from ui.widgets.buttons import KeyButton
@@ -24,7 +26,8 @@ from ui.widgets.product_picker import ProductPicker
 
 
 class LineFields(Card):
-    """Product, grade, gross, packages, tare, deduction, price; the reading of the net; the button that adds."""
+    """Product, grade, gross, packages, tare, deduction (for grain: what it is measured for), price; what is known
+    besides; the reading of the net; the button that adds."""
 
     def __init__(self, context: Context):
         super().__init__()
@@ -34,7 +37,9 @@ class LineFields(Card):
         self.packages = CountField(N_("Packages"), "intake-packages")
         self.tare = QuantityField(N_("Tare each"), "intake-tare")
         self.deduction = PercentField(N_("Deduction"), "intake-deduction")
+        self.measured = Measured()
         self.price = PriceField(N_("Price"), "intake-price")
+        self.more = MoreFields()
         self.net_label = Label("label")
         self.net = Label("headline", name="intake-net")
         self.add = KeyButton(key="Enter", name="intake-add")
@@ -49,8 +54,9 @@ class LineFields(Card):
         self.above = FieldRow(
             [(self.product, 10), (self.grade, 2), (self.gross, 4), (self.packages, 2), (self.tare, 3)], own_line=False
         )
-        self.under = FieldRow([(self.deduction, 1), (self.price, 2)], own_line=False)
-        self.said = ProblemLine([*self.above.fields, *self.under.fields])
+        slots: list[tuple[QWidget, int]] = [(slot, 1) for slot in self.measured.slots]
+        self.under = FieldRow([*slots, (self.deduction, 1), (self.price, 2)], own_line=False)
+        self.said = ProblemLine([*self.above.fields, *self.under.fields, *self.more.fields])
         reading = QVBoxLayout()
         reading.setSpacing(0)
         reading.addWidget(self.net_label)
@@ -64,6 +70,7 @@ class LineFields(Card):
         self.body.addWidget(self.above)
         self.body.addWidget(self.scale)
         self.body.addLayout(below)
+        self.body.addWidget(self.more)
         self.body.addWidget(self.said)
 
     def fit(self) -> None:
@@ -71,13 +78,15 @@ class LineFields(Card):
         self.product.setMinimumWidth(theme.scaled(150))
         for field, width in ((self.gross, 86), (self.packages, 62), (self.tare, 70)):
             field.edit.setMinimumWidth(theme.scaled(width))
-        self.deduction.edit.setFixedWidth(theme.scaled(72))
+        for percent in (self.deduction, *self.measured.slots):
+            percent.edit.setFixedWidth(theme.scaled(72))
         self.price.edit.setFixedWidth(theme.scaled(92))
 
     def retranslate(self) -> None:
         """All texts anew."""
         self.above.retranslate()
         self.under.retranslate()
+        self.more.retranslate()
         self.said.tell()
         self.grade.retranslate()
         self.scale.retranslate()
@@ -104,12 +113,19 @@ class LineFields(Card):
         for counted in (self.packages, self.tare):
             counted.setEnabled(unit is not Unit.PIECE)
         self.price.measure(unit)
+        self.offer_measures(product)
+        self.more.put_product(product)
         self.offer_grades(product)
 
     def offer_grades(self, product: ProductCard | None) -> None:
         """The grades of a product to choose from."""
         grades = [grade for grade, _fen in product.grades] if product else []
         self.grade.offer([(grade, grade) for grade in grades] or [("", formats.DASH)])
+
+    def offer_measures(self, product: ProductCard | None) -> None:
+        """What grain is measured for in place of a deduction typed by hand."""
+        self.measured.offer(product.measures if product else ())
+        self.deduction.setVisible(not self.measured.measures)
 
     def started(self) -> bool:
         """Whether anything of a line stands here."""
@@ -143,4 +159,6 @@ class LineFields(Card):
             "tare": self.tare,
             "deduction": self.deduction,
             "price": self.price,
+            **{slot.edit.objectName(): slot for slot in self.measured.slots},
+            **{field.edit.objectName(): field for field in self.more.fields},
         }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from outlet_app.errors import N_, Refused
@@ -59,6 +60,7 @@ class IntakePage(LinesPage):
         self.weight_unit = KG
         self._replaces = 0
         self._carried_fen = 0
+        self._looked_at = 0
         self.head.addWidget(self.unit)
         self.head.addWidget(self.modes)
         self.unit.clicked.connect(self._switch_unit)
@@ -69,6 +71,7 @@ class IntakePage(LinesPage):
             QShortcut(QKeySequence(take.key), self).activated.connect(take.click)
         self.modes.changed.connect(self._mode_changed)
         self.party.finished.connect(self._party_done)
+        self.party.edited.connect(self._look_at_party)
         self.terms.finished.connect(self.to_primary)
         self.order(self.unit, self.modes)
 
@@ -91,12 +94,36 @@ class IntakePage(LinesPage):
     def told_day(self) -> None:
         """Days like "9-26" are read from the counter's own day on."""
         self.terms.due.today = self.today
+        self.entry.more.picked.today = self.today
         self.show_figures()
 
     # -- keys that lead on
 
     def _party_done(self) -> None:
         self.entry.product.take_cursor()
+
+    def _look_at_party(self) -> None:
+        """Somebody else hands over: do they bring certificates, is a share of theirs agreed for a loan?"""
+        party = self.party.party()
+        number = party.party if party else 0
+        if number == self._looked_at:
+            return
+        self._looked_at = number
+        self.entry.more.set_role(party.role if party else "")
+        self.party.facts.show_agreed("")
+        self.terms.agree_loan(0, "")
+        if party is not None:
+            find = partial(self.context.counter.produce.payouts.loan_of, number)
+            self.context.desk.ask(find, partial(self._told_loan, number), self._not_loaded)
+
+    def _told_loan(self, party: int, found: tuple[int, str]) -> None:
+        if party != self._looked_at:
+            return
+        share_bp, ref = found
+        self.terms.agree_loan(share_bp, ref)
+        percent = formats.percent(share_bp)
+        self.party.facts.show_agreed(_("Loan share agreed: {percent}").format(percent=percent) if share_bp else "")
+        self.show_figures()
 
     def to_side(self) -> None:
         """To the advance, the first thing to ask; for shipping to the fee."""
@@ -151,6 +178,7 @@ class IntakePage(LinesPage):
         form = self.form()
         if not form.lines:
             return None
+        form = self._with_share(form)
         try:
             return quote(form, self.today)
         except Refused as error:
@@ -159,6 +187,16 @@ class IntakePage(LinesPage):
             return quote(ConsignmentForm(mode=form.mode, lines=form.lines, on_sale=form.on_sale), self.today)
         except Refused:
             return None
+
+    def _with_share(self, form: ConsignmentForm) -> ConsignmentForm:
+        """The form with the loan's agreed part, where one is agreed and no other sum typed."""
+        if not self.terms.share_bp or self.terms.own_loan:
+            return form
+        try:
+            self.terms.fill_loan(quote(replace(form, loan_fen=0, loan_ref=""), self.today).payable_fen)
+        except Refused:
+            return form
+        return self.form()
 
     # -- saving
 
@@ -232,6 +270,7 @@ class IntakePage(LinesPage):
         self._replaces, self._carried_fen = draft.replaces, draft.carried_fen
         if party is not None:
             self.party.put(party)
+            self._look_at_party()
         else:
             self.party.picker.set_text(draft.words)
         self.table.set_items(items)
@@ -248,5 +287,6 @@ class IntakePage(LinesPage):
         """Nothing typed; mode and unit stay."""
         self._replaces = self._carried_fen = 0
         super().clear()
+        self._look_at_party()
         self.terms.clear()
         self.retranslate()

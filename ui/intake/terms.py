@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from outlet_app.domain.acts.trade import Consignment
+from outlet_app.domain.rounding import share
 from outlet_app.errors import N_, Refused
 from outlet_app.services.forms import ConsignmentQuote
 from resources.texts import _
@@ -15,6 +16,9 @@ from ui.widgets.chain import Chain
 from ui.widgets.field import Field, TextField
 from ui.widgets.inputs import DayField, MoneyField, NumberField
 from ui.widgets.labels import FactRow
+
+OWN_LOAN = "intake-loan-own"
+"""In a draft: the loan's part was typed, whatever is agreed."""
 
 
 class Terms(ActSide):
@@ -40,11 +44,13 @@ class Terms(ActSide):
         for widget in (*self.fields[:-1], self.payable, self.when, self.cash, self.due, self.on_sale):
             self.terms.addWidget(widget)
         self._mode = "consign"
+        self.share_bp, self.own_loan = 0, False
         self._quote: ConsignmentQuote | None = None
         self.chain = Chain(list(self.fields), self.finished.emit, self)
         for field in self.fields:
             field.edited.connect(self._changed)
         self.on_sale.toggled.connect(self._changed)
+        self.loan.edit.textEdited.connect(self._loan_typed)
         self._fit_mode()
 
     def retranslate(self) -> None:
@@ -79,6 +85,35 @@ class Terms(ActSide):
     def _changed(self) -> None:
         self._fit_mode()
         self.edited.emit()
+
+    # -- the loan that was agreed
+
+    def typed(self) -> dict[str, str]:
+        """Field → text, as typed; and whether the loan's part was typed rather than agreed."""
+        return super().typed() | ({OWN_LOAN: "1"} if self.own_loan else {})
+
+    def agree_loan(self, share_bp: int, ref: str) -> None:
+        """A share of what is payable goes to the loan `ref` (0: no agreement), unless another sum is typed."""
+        if self.share_bp and not self.own_loan:
+            self.loan.clear()
+            self.loan_ref.clear()
+        self.share_bp = share_bp
+        if share_bp and not self.loan_ref.text():
+            self.loan_ref.set_text(ref)
+
+    def fill_loan(self, payable_fen: int) -> None:
+        """Set the agreed part of `payable_fen`, what would be payable without it."""
+        if not self.share_bp or self.own_loan:
+            return
+        fen = share(payable_fen, self.share_bp)
+        if fen != self.loan.value_or_zero():
+            self.loan.edit.blockSignals(True)
+            self.loan.set_value(fen or None)
+            self.loan.edit.blockSignals(False)
+            self._fit_mode()
+
+    def _loan_typed(self) -> None:
+        self.own_loan = True
 
     # -- into the form
 
@@ -141,10 +176,12 @@ class Terms(ActSide):
         """Put back what `typed` gave."""
         self.on_sale.setChecked(on_sale)
         self.put(texts)
+        self.own_loan = OWN_LOAN in texts
 
     def clear(self) -> None:
         """Ready for the next act."""
         self.on_sale.setChecked(False)
+        self.share_bp, self.own_loan = 0, False
         self.empty()
         self.show_quote(None)
 
@@ -159,6 +196,6 @@ def texts_of(act: Consignment) -> dict[str, str]:
         "intake-waived": act.waived_fen,
     }
     texts = {name: formats.yuan(fen) for name, fen in amounts.items() if fen}
-    if act.loan_ref:
-        texts["intake-loan-ref"] = act.loan_ref
+    if act.loan_fen:
+        texts |= {OWN_LOAN: "1", "intake-loan-ref": act.loan_ref}
     return texts

@@ -20,11 +20,13 @@ class PartyFacts(QWidget):
         self.name = Label("name")
         self.role = Label("chip-quiet")
         self.cooperative = Label("chip-green")
+        self.agreed = Label("chip-amber", name="party-agreed")
+        self.agreed.hide()
         self.detail = ElidedLabel("subtitle")
         self.hint = Label("subtitle", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for label in (self.name, self.cooperative, self.role):
+        for label in (self.name, self.cooperative, self.agreed, self.role):
             top.addWidget(label)
         top.addStretch(1)
         whole = QVBoxLayout(self)
@@ -40,6 +42,11 @@ class PartyFacts(QWidget):
         """Show `party`; without one, the N_-marked `sentence` that says what to do."""
         self._party, self._sentence = party, sentence
         self.retranslate()
+
+    def show_agreed(self, text: str) -> None:
+        """What is agreed with them and matters now, as a chip; "" takes it away."""
+        self.agreed.setText(text)
+        self.agreed.setVisible(bool(text))
 
     def retranslate(self) -> None:
         """All texts anew."""

@@ -114,6 +114,15 @@ class PayoutService:
             standing="overdue" if late else "today" if row.due == today else "later",
         )
 
+    def loan_of(self, party: int) -> tuple[int, str]:
+        """The share of each payable that goes to a party's loan now, in basis points, and the loan's reference; (0, "")
+        without an agreement that holds."""
+        with self._deps.books.reading() as books:
+            loan = books.persons.loan(books.persons.stands_for(party))
+        if loan is None or (loan.until is not None and loan.until < self.today()):
+            return 0, ""
+        return loan.share_bp, loan.ref
+
     def members(self, cooperative: int) -> list[Member]:
         """The members of a cooperative, to share a payout among."""
         deps = self._deps
