@@ -129,11 +129,11 @@ class LabelService:
         if persons is not None:
             to = (persons.recipient_name, persons.recipient_phone, persons.recipient_address)
             sender = (persons.sender_name, persons.sender_phone, persons.sender_address)
-            lines += [_person(text(N_("To")), to), _person(text(N_("From")), sender)]
+            lines += [_person(text(N_("Recipient")), to), _person(text(N_("Sender")), sender)]
         lines += [
             _said(text(N_("Contents")), f"{body.contents} × {body.quantity}"),
             *self._weight(body.weight_g, body.service, text),
-            _said(text(N_("Accepted")), f"{format_time(entry.at)} {self._where()}"),
+            _said(text(N_("Posted at")), f"{format_time(entry.at)} {self._where()}"),
         ]
         place = body.place or self._place(body.division, entry.at)
         return Label(_heading(place, body.division), tuple(lines), body.waybill, self._qr(body.waybill, body.weight_g))
@@ -144,10 +144,10 @@ class LabelService:
         if order is not None:
             division, place = order.division, self._place(order.division, order.placed_at)
             if any(order.recipient):  # the centre takes it away once it is delivered
-                lines.insert(0, _person(text(N_("To")), order.recipient))
+                lines.insert(0, _person(text(N_("Recipient")), order.recipient))
             names = " · ".join(self._name(line.product) for line in order.lines)
             lines.append(_said(text(N_("Contents")), names))
-        lines += [*self._weight(box.gross_g, body.service, text), _said(text(N_("From")), self._where())]
+        lines += [*self._weight(box.gross_g, body.service, text), _said(text(N_("Outlet")), self._where())]
         return Label(_heading(place, division), tuple(lines), box.waybill, self._qr(box.waybill, box.gross_g))
 
     def _weight(self, grams: int, service: str, text: Translate) -> list[str]:
