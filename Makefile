@@ -69,6 +69,11 @@ lock: ## requirements.lock from pyproject.toml, with hashes and without addresse
 	@.venv/bin/uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) -o requirements.lock
 
+pictures: ## docs/pictures/pages: every page and mode, in both sizes and languages
+	@tools/setup.sh run
+	@rm -rf docs/pictures/pages
+	@QT_QPA_PLATFORM=offscreen $(PY) -m sample.pictures
+
 clean: ## what was built and cached (the environment in .venv stays)
 	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -62,5 +62,5 @@ def _work(store: Store, counter: Counter) -> None:
 
 
 def _sell(counter: Counter, line: OrderLineForm, party: int) -> None:
-    form = OrderForm(party=party, lines=(line,), tendered_fen=line.price_fen)
+    form = OrderForm(party=party, lines=(line,), tendered_fen=line.price_fen, handed=True)
     counter.orders.save(form, CLERK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.acceptance.day import steps
+from tests.acceptance.day import post_steps, steps
 from tests.acceptance.day.script import Day
 
 
@@ -19,14 +19,28 @@ class Part:
 
 def morning(day: Day) -> None:
     """Steps 1 to 9."""
-    for step in (steps.step_1, steps.step_2, steps.step_3, steps.step_5, steps.step_6, steps.step_7, steps.step_8):
-        step(day)
+    steps.step_1(day)
+    steps.step_2(day)
+    steps.step_3(day)
+    post_steps.step_4(day)
+    steps.step_5(day)
+    steps.step_6(day)
+    steps.step_7(day)
+    steps.step_8(day)
+    post_steps.step_9(day)
 
 
 def afternoon(day: Day) -> None:
     """What is left after the power came back: steps 11 to 14."""
-    day.sign_in()
+    steps.step_10_again(day)
+    steps.step_11(day)
+    steps.step_12(day)
+    post_steps.step_13(day)
     steps.step_14(day)
 
 
-PARTS = {"morning": Part((8, 0), morning), "afternoon": Part((12, 5), afternoon)}
+PARTS = {
+    "morning": Part((8, 0), morning),
+    "cut": Part((11, 47), steps.step_10),
+    "afternoon": Part((12, 5), afternoon),
+}

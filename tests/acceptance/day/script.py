@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tests.support.counter import CLERK, CLERK_PIN
 from ui.window import MainWindow
 
 POPUP_MS = 350
+LISTS = ("parcel-place", "parcel-recipient-place")
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -70,6 +71,7 @@ class Day:
         self.clock = clock
         self.ask = ask
         self.driver = Hands(window, screens, application)
+        self.camera = screens.parent / "camera"
         self.facts: dict[str, Any] = {}
 
     # -- what every step does
@@ -110,6 +112,23 @@ class Day:
             self.driver.enter(text)
             self.driver.settle()
 
+    def walk(self, typed: Mapping[str, str], until: str) -> None:
+        """Enter from field to field, typing where something is given, until the cursor is at `until`. What opens a list
+        gets its first row."""
+        driver = self.driver
+        for _ in range(24):
+            cursor = driver.cursor()
+            if cursor == until:
+                return
+            if cursor in typed:
+                driver.type(typed[cursor])
+                if cursor in LISTS:
+                    QTest.qWait(POPUP_MS)
+                    driver.settle()
+            driver.enter()
+            driver.settle()
+        raise AssertionError(f"{until} was not reached; the cursor is at {driver.cursor()}")
+
     def save(self, page: str, number: int) -> None:
         """F10; the panel shows the number the act has."""
         driver = self.driver
@@ -142,6 +161,11 @@ class Day:
         """What the courier says of the line."""
         opened = self.window.counter
         return str(opened.courier.state().line) if opened else ""
+
+    def printed(self) -> str:
+        """What came out of the printer so far, as text."""
+        data = (self.camera.parent / "paper").read_bytes()
+        return data.decode("gb18030", errors="replace")
 
     def paper(self) -> str:
         """The paper of the newest act, as it is printed."""

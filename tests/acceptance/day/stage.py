@@ -30,6 +30,10 @@ SETTINGS = """\
 [centre]
 idle_seconds = 1
 longest_pause_seconds = 2
+[camera]
+folder = "{camera}"
+[printer]
+device = "{printer}"
 """
 
 
@@ -54,7 +58,12 @@ class Stage:
         self.line = Line(int(self._serving.url.rpartition(":")[2]))
         self.counter = folder / "counter"
         live_until_yesterday(self.counter, self.centre, self.line.url)
-        (self.counter / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+        (self.counter / "settings.toml").write_text(
+            SETTINGS.format(camera=(folder / "camera").as_posix(), printer=(folder / "paper").as_posix()),
+            encoding="utf-8",
+        )
+        (folder / "camera").mkdir()
+        (folder / "paper").touch()
         tell_the_day(self.centre)
 
     def close(self) -> None:
