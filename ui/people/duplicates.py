@@ -84,11 +84,11 @@ class DuplicatesView(QWidget):
         self.keep = ModeButtons(KEEP, "duplicates-keep-")
         self.note = TextField(N_("How do you know? (in words)"), "duplicates-note")
         self.said = Label("problem", name="duplicates-said", wrap=True)
-        self.apart = KeyButton(key="Ctrl+N", name="duplicates-apart")
+        self.apart = KeyButton(key="Ctrl+T", name="duplicates-apart")
         self.go = KeyButton("primary", key="F10", name="duplicates-merge")
         self._build()
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+N"), self, self.tell_apart, context=within)
+        QShortcut(QKeySequence("Ctrl+T"), self, self.tell_apart, context=within)
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._to_note)
         self.note.finished.connect(self.go.setFocus)
@@ -189,7 +189,7 @@ class DuplicatesView(QWidget):
         self._ask(lambda: (merge(kept, gone, actor, note), kept), self._merged)
 
     def tell_apart(self) -> None:
-        """Ctrl+N: two people; the pair is not shown again."""
+        """Ctrl+T: two people; the pair is not shown again."""
         if self._pair is None or self._busy:
             return
         apart = self.context.counter.persons.duplicates.apart
