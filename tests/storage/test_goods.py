@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -350,12 +351,13 @@ def test_installers_do_none_of_it(counter: Counter) -> None:
     """They set counters up."""
     order = cooker(counter, villager(counter))
     goods = counter.goods
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: goods.arrivals.arrive([ArrivalForm(order)], INSTALLER),
         lambda: goods.arrivals.renew(order, INSTALLER),
         lambda: goods.handing.hand_out(HandOutForm(order), INSTALLER),
         lambda: goods.steps.step(StepForm(order, "cancelled", "late"), INSTALLER),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed, match="E310"):
             act()
 

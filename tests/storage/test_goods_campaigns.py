@@ -104,7 +104,7 @@ def test_a_correction_keeps_the_price_of_its_day(counter: Counter, store: Store,
 
 def lots(counter: Counter) -> tuple[int, int]:
     """Two lots of kiwifruit: 10 kg picked yesterday, 5 kg picked today; their numbers."""
-    made = []
+    made: list[int] = []
     for grams, picked in ((10_000, TODAY - 1), (5_000, TODAY)):
         form = PartyForm(name="龙秀英", phone=f"1381234560{len(made)}")
         party = counter.people.register(form, CLERK).party.party

@@ -248,10 +248,11 @@ def test_the_seller_decides_once(counter: Counter, store: Store) -> None:
 
 def test_installers_take_nothing_back(counter: Counter) -> None:
     """They set counters up."""
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: counter.goods.returns.save(EGGS, INSTALLER),
         lambda: counter.goods.returns.dispose(DisposalForm(1, "kept"), INSTALLER),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed, match="E310"):
             act()
 
