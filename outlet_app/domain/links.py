@@ -18,6 +18,8 @@ from outlet_app.domain.shift import CashMoved
 CARRY_END = "carry_end"
 """How a cash movement builds on a reversed act, and its reason: cash that was to be carried over comes or goes back."""
 
+CAME_BACK = "came_back"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
@@ -34,6 +36,8 @@ def links_of(seq: int, body: msgspec.Struct | None) -> list[Link]:
     found = {Link(on, line, seq, how) for on, line, how in _of_effects(effects_of(seq, body))}
     if isinstance(body, goods.Disposed):
         found.add(Link(body.of, 0, seq, "disposed"))
+    elif isinstance(body, post.ParcelReturned):
+        found.add(Link(body.of, 0, seq, CAME_BACK))
     elif isinstance(body, CashMoved) and body.of:
         found.add(Link(body.of, 0, seq, CARRY_END))
     elif isinstance(body, post.ParcelReturned):

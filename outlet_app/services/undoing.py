@@ -14,6 +14,7 @@ from outlet_app.domain.acts.produce import Certified, Lot
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.effects import Effects, effects_of
 from outlet_app.domain.entries import Entry, Kind, body_of, cash_of
+from outlet_app.domain.links import CAME_BACK
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, Refused
 from outlet_app.services.books import Books
@@ -24,7 +25,7 @@ REVERSIBLE: frozenset[str] = frozenset(
     {
         *(Kind.CONSIGNMENT, Kind.ORDER, Kind.CASH, Kind.CERTIFICATE, Kind.LOT, Kind.SETTLEMENT, Kind.PAYOUT),
         *(Kind.STEP, Kind.ARRIVAL, Kind.COLLECTION, Kind.RETURN, Kind.DISPOSAL),
-        *(Kind.PARCEL, Kind.PACK, Kind.CITY, Kind.MANIFEST),
+        *(Kind.PARCEL, Kind.PARCEL_BACK, Kind.PACK, Kind.CITY, Kind.MANIFEST),
     }
 )
 """Kinds that move cash, produce, goods or paper. What was counted, said, looked at or erased can't be taken back."""
@@ -52,15 +53,7 @@ def check_undo(books: Books, seq: int, body: msgspec.Struct | None, entry: Looku
         last = max((act for act, _state in books.goods.steps(order)), default=0)
         if last > seq:
             raise _order_went_on(seq, last)
-    for piece in books.pieces.of_act(seq):
-        if piece.manifest:
-            raise Refused(
-                "E847",
-                N_("The van took piece {waybill} with {other}."),
-                do=N_("Reverse {other} first, or record the piece as it comes back."),
-                waybill=piece.waybill,
-                other=_no(piece.manifest),
-            )
+    _check_pieces(books, seq, effects)
     if isinstance(body, Certified):
         _check_certificate(books, seq, body, entry)
     if other := books.office.linked(seq, "disposed"):
@@ -107,6 +100,27 @@ def _check_taken(books: Books, seq: int, effects: Effects) -> None:
 
 def _newest(books: Books, lot: Lot, hows: Iterable[str]) -> int:
     return max((link.act for link in books.office.links(lot[0]) if link.line == lot[1] and link.how in hows), default=0)
+
+
+def _check_pieces(books: Books, seq: int, effects: Effects) -> None:
+    """The van has not taken what the act made, and nothing the van took with it has come back since."""
+    for piece in books.pieces.of_act(seq):
+        if piece.manifest:
+            raise Refused(
+                "E847",
+                N_("The van took piece {waybill} with {other}."),
+                do=N_("Reverse {other} first, or record the piece as it comes back."),
+                waybill=piece.waybill,
+                other=_no(piece.manifest),
+            )
+    for waybill in effects.handed:
+        taken = books.pieces.piece(waybill)
+        if taken is None:
+            continue
+        came = books.office.linked(taken.seq, CAME_BACK)
+        steps = books.goods.steps(taken.order) if taken.order else []
+        if (other := max([came, *(act for act, _state in steps)])) > seq:
+            raise _built_on(seq, other)
 
 
 def _check_owed(books: Books, seq: int, effects: Effects) -> None:

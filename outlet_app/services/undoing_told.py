@@ -92,6 +92,8 @@ def _told_paper(effects: Effects, body: msgspec.Struct | None) -> list[Told]:
         made.append(Told(N_("Waybill numbers void for good"), str(len(effects.pieces))))
     if effects.handed:
         made.append(Told(N_("Pieces that wait for the van again"), str(len(effects.handed))))
+    if effects.came_back:
+        made.append(Told(N_("The parcel is on its way again"), effects.came_back[0]))
     if isinstance(body, Certified):
         made.append(Told(N_("Certificate not valid any more"), body.number))
     if isinstance(body, ParcelPresented) and body.outcome == "accepted":

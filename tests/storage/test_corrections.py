@@ -15,7 +15,7 @@ from outlet_app.services.undoing import REVERSIBLE
 from outlet_app.storage.engine import reading
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store
-from tests.support.correcting import MADE, Day, manifest, put, till
+from tests.support.correcting import MADE, Day, came_back, manifest, put, till
 from tests.support.counter import CLERK, SUPERVISOR
 
 LIVE = {
@@ -27,6 +27,7 @@ LIVE = {
     "WHERE g.state <> 'reversed' ORDER BY 1, 2",
     "piece": "SELECT waybill, seq, manifest FROM piece WHERE kind <> 'void' ORDER BY 1",
     "certificate": "SELECT seq, number FROM certificate ORDER BY 1",
+    "lot_move": "SELECT act, place, seq, line, quantity FROM lot_move ORDER BY 1, 2",
     "act_link": "SELECT on_act, line, act, how FROM act_link ORDER BY 1, 2, 3, 4",
 }
 """What stands, table by table: rows of acts that were taken back have nothing left in them."""
@@ -156,6 +157,18 @@ def test_a_piece_the_van_took(counter: Counter, day: Day) -> None:
         piece = books.pieces.piece("9876543210009")
     assert piece is not None
     _refused(counter, piece.seq, "E847", taken)
+
+
+def test_what_came_back_since_the_van(counter: Counter, day: Day) -> None:
+    """A manifest stays while a piece of it has come back: a parcel to its sender, a city order's box."""
+    back = put(day.store, Kind.PARCEL_BACK, came_back(day))
+    _refused(counter, back - 1, "E848", back)
+    lot = day.consign()
+    day.pack(lot)
+    body = post.ManifestSigned((post.ManifestPiece("9876543210001", 32_000),), 32_000, "D7")
+    taken = put(day.store, Kind.MANIFEST, body)
+    closed = put(day.store, Kind.CITY, post.CityClosed(("M1",), "returned"))
+    _refused(counter, taken, "E848", closed)
 
 
 def test_a_return_that_was_disposed_of(counter: Counter, day: Day) -> None:

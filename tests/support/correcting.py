@@ -121,6 +121,7 @@ MADE: dict[str, Made] = {
     "pack": lambda day: day.pack(day.consign()),
     "city": lambda day: put(day.store, Kind.CITY, _back(day)),
     "manifest": lambda day: manifest(day),
+    "parcelback": lambda day: put(day.store, Kind.PARCEL_BACK, came_back(day)),
 }
 
 
@@ -152,3 +153,11 @@ def manifest(day: Day) -> int:
     day.parcel()
     body = post.ManifestSigned((post.ManifestPiece("9876543210009", 5400),), 5400, "D7")
     return put(day.store, Kind.MANIFEST, body)
+
+
+def came_back(day: Day) -> post.ParcelReturned:
+    """A parcel that the van took is back."""
+    parcel = day.parcel()
+    body = post.ManifestSigned((post.ManifestPiece("9876543210009", 5400),), 5400, "D7")
+    put(day.store, Kind.MANIFEST, body)
+    return post.ParcelReturned(parcel, "9876543210009", 0, 5400, 5390, "intact", "unknown")

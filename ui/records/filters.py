@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         N_("Goods"),
         (Kind.ORDER, Kind.STEP, Kind.ARRIVAL, Kind.COLLECTION, Kind.RETURN, Kind.DISPOSAL),
     ),
-    "post": (N_("Parcels"), (Kind.PARCEL, Kind.PACK, Kind.CITY, Kind.MANIFEST, Kind.WAYBILL)),
+    "post": (N_("Parcels"), (Kind.PARCEL, Kind.PARCEL_BACK, Kind.PACK, Kind.CITY, Kind.MANIFEST, Kind.WAYBILL)),
     "till": (N_("Till"), (Kind.OPEN, Kind.CASH, Kind.CLOSE)),
     "reverse": (N_("Reversals"), (Kind.REVERSAL,)),
     "people": (

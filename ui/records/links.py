@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from outlet_app.domain.links import CARRY_END
+from outlet_app.domain.links import CAME_BACK, CARRY_END
 from outlet_app.errors import N_
 from resources.texts import _
 from ui import formats
@@ -26,6 +26,7 @@ HOWS = {
     "answered": N_("Answered by"),
     "notified": N_("Arrived with"),
     "collected": N_("Handed out with"),
+    CAME_BACK: N_("Came back with"),
     CARRY_END: N_("Cash came back with"),
 }
 STEP = N_("Went on with")
