@@ -58,11 +58,11 @@ def _version(db: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _upgrade(db: Connection) -> None:
+def _upgrade(db: Connection, target: str = HEAD) -> None:
     from alembic import command  # 300 ms to import: only where there is something to migrate
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = db
-    command.upgrade(config, "head")
+    command.upgrade(config, target)

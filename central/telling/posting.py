@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import msgspec
 
-from central import feed, waybills
+from central import waybills
 from central.catalogue import cells as cell
 from central.catalogue.sheet import BadCell, Cells
 from central.telling import cells as more
@@ -31,7 +31,6 @@ def batch(desk: Desk, cells: Cells, scope: str) -> msgspec.Struct:
         number, asked = waybills.parsed(cells.get("first", ""), more.positive(cells, "count", waybills.MOST_AT_ONCE))
     except Refused as refused:
         raise BadCell(f"first: {refused.what.format(**refused.facts)}") from None
-    feed.lock(desk.db)  # nobody else gives numbers until this file is told
     found = waybills.given(desk.db, asked)
     if found is None:
         waybills.give(desk.db, scope, asked, desk.now)

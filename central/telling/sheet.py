@@ -88,6 +88,7 @@ def _desk(db: Connection, now: int, scope: str) -> Desk:
 
 
 def _tell(desk: Desk, sections: dict[str, list[Numbered]]) -> tuple[int, int, list[Refusal]]:
+    feed.lock(desk.db)  # what rows are held against stays so until this file is told
     news: list[News] = []
     refusals: list[Refusal] = []
     taken: set[tuple[str, str, str]] = set()

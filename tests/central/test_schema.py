@@ -9,12 +9,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from central import schema
 from central.centre import Centre, open_centre
 from central.engine import open_engine, reading, writing
-from central.tables import metadata
+from central.tables import counter, metadata
 from outlet_app.errors import StoreTrouble, Unreachable, UsageError
 
 
@@ -36,6 +36,28 @@ def test_opening_twice_changes_nothing(database_url: str) -> None:
     second = open_centre(database_url)
     assert second.public_key == key
     second.close()
+
+
+def test_a_centre_of_the_first_version_is_brought_up_to_date(database_url: str) -> None:
+    """What it held stays: a counter goes on from its mark, with what came to the tables filled in."""
+    engine = open_engine(database_url)
+    with writing(engine) as db:
+        schema._upgrade(db, "0001")
+        db.execute(
+            text(
+                "INSERT INTO counter (id, outlet, outlet_name, public_key, state, enrolled_at, mark, mark_hash)"
+                " VALUES ('SBD01-A', 'SBD01', '十八洞', :key, 'active', 1, 7, :key)"
+            ),
+            {"key": b"\1" * 32},
+        )
+    assert "picture" not in inspect(engine).get_table_names()
+    engine.dispose()
+    centre = open_centre(database_url)
+    with reading(centre.engine) as db:
+        row = db.execute(select(counter)).one()
+        assert (row.id, row.mark, row.asked_at, schema._version(db)) == ("SBD01-A", 7, 0, schema.HEAD)
+        assert compare_metadata(MigrationContext.configure(db, opts={"compare_type": True}), metadata) == []
+    centre.close()
 
 
 def test_a_later_schema_is_refused(database_url: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from central.catalogue.importing import Outcome, import_file
 from central.centre import Centre
+from central.cli import main
 from central.engine import reading
 from central.feed import told
 from central.telling.sheet import tell_file, tell_row
@@ -221,6 +222,25 @@ def test_another_kind_of_file_is_refused_whole(centre: Centre, tmp_path: Path, t
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match="C410"):
         tell_file(centre.engine, path, DAY)
+
+
+def test_by_command(
+    centre: Centre, ledger: Ledger, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the catalogue is imported: how many were taken, what was refused and where it is."""
+    path = tmp_path / "orders.json"
+    rows = [ORDER, ORDER | {"order": "7"}]
+    path.write_text(json.dumps({"city_orders": rows}, ensure_ascii=False), encoding="utf-8")
+    words = ["--database", database_url, "tell", str(path)]
+    assert main([*words, "--outlet", "SBD01"]) == 0
+    said = capsys.readouterr().out
+    assert "2 rows: 1 told, 1 refused; 1 news" in said
+    assert "line city_orders[1]: order must not be a plain number" in said
+    assert main([*words, "--counter", ledger.counter, "--json"]) == 0
+    told_now = json.loads(capsys.readouterr().out)
+    assert told_now == {"rows": 2, "imported": 1, "refused": 1, "published": 0, "refused_file": f"{path}.refused.csv"}
+    assert main([*words, "--outlet", "NONE"]) == 1
+    assert "[C411]" in capsys.readouterr().err
 
 
 def test_nobody_unknown_is_told(centre: Centre, tmp_path: Path) -> None:

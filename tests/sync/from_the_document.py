@@ -147,6 +147,12 @@ def request_frame(message: list[Any], key: SigningKey) -> bytes:
     return b"\x01\x01" + key.sign(b"outlet-request/1\x01\x01" + data).signature + data
 
 
+def picture_frame(counter: str, data: bytes, key: SigningKey) -> bytes:
+    """Section 10, pictures: always plain."""
+    message = encoded([counter, hashlib.sha256(data).digest(), data])
+    return b"\x01\x00" + key.sign(b"outlet-picture/1\x01\x00" + message).signature + message
+
+
 def opened(frame: bytes, key: bytes, context: bytes) -> Any:
     """Section 5: the message in a frame whose signature holds. Raises nacl's `BadSignatureError`."""
     VerifyKey(key).verify(context + frame[:2] + frame[66:], frame[2:66])

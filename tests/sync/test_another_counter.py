@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import urllib.error
@@ -103,7 +104,7 @@ def posted(url: str, body: bytes) -> bytes:
 
 
 def test_it_enrols_and_exchanges(centre: Centre) -> None:
-    """Over HTTP: enrolled, four entries accepted (one of a kind nobody knows), an idle exchange, a gap, a fork."""
+    """Over HTTP: enrolled, entries accepted (one of a kind nobody knows), an idle exchange, a gap, a fork, a picture."""
     code = centre.issue_code("OTH01", "B2", "另一家").code.replace("-", "")
     key = SigningKey.generate()
     public = bytes(key.verify_key)
@@ -130,6 +131,11 @@ def test_it_enrols_and_exchanges(centre: Centre) -> None:
         assert asked(4, 4, head, 0)[:2] == [4, head]
         assert asked(9, 9, head, 0)[6] == "gap"
         assert asked(4, 4, other.genesis(me), 0)[6] == "fork"
+        photo = b"\xff\xd8\xff" + bytes(70_000)
+        frame = other.picture_frame(me, photo, key)
+        context = b"outlet-picture-answer/1" + frame[2:66]
+        kept = other.opened(posted(f"{serving.url}/picture", frame), centre_key, context)
+        assert kept == [hashlib.sha256(photo).digest(), ""]
     report = verify(centre.engine)
     assert (report.entries, report.faults) == (4, [])
 
