@@ -18,7 +18,8 @@ class PracticeBanner(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 20, 0)
         row.addWidget(self.label)
-        self.setVisible(context.counter.practice)
+        if not context.counter.practice:  # shown without a parent, it would be a window of its own
+            self.hide()
         context.language_changed.connect(self.retranslate)
         self.retranslate()
 
