@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from outlet_app.domain.acts.post import CityClosed, CityPacked, ManifestPiece, ManifestSigned
 from outlet_app.domain.acts.produce import Pick, Settled, SoldPart
-from outlet_app.domain.entries import Kind
+from outlet_app.domain.entries import ClockMoved, Kind
 from outlet_app.domain.feed import CityOrderLine, FeedKind, Track
 from outlet_app.errors import NotAllowed, Refused
 from outlet_app.services.counter import Counter
@@ -19,7 +19,6 @@ from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, Orde
 from outlet_app.services.post.forms_city import BoxForm, CloseForm, PackForm
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store
-from tests.storage.test_till import bring_to
 from tests.support.counter import (
     CLERK,
     FIRST_WAYBILL,
@@ -75,6 +74,13 @@ def on_hand(store: Store, seq: int, line: int = 1) -> int:
 def reverse(counter: Counter, of: int) -> int:
     """Take an act back."""
     return counter.corrections.reverse(of, "typing", "", CLERK).seq
+
+
+def bring_to(store: Store, number: int) -> None:
+    """Fill the ledger so that the next act is `number`."""
+    with store.ledger.writing() as writing:
+        while writing.next_seq() < number:
+            writing.append(Kind.CLOCK, ClockMoved(0, 0), "system:test")
 
 
 def hand_over(store: Store, counter: Counter, seq: int) -> int:

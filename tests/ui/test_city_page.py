@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from outlet_app.domain.acts.post import CityClosed, CityPacked, ManifestPiece, ManifestSigned
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.feed import CityOrderLine, FeedKind
-from outlet_app.services.forms import ConsignmentForm, LineForm
+from outlet_app.services.post.forms_city import BoxForm, PackForm
 from outlet_app.storage.rebuild import differences
 from tests.support.counter import CLERK, FIRST_WAYBILL, TODAY, city_feed, city_order, items, tell
 from tests.ui import counters
 from tests.ui.acts import ALT, CTRL, ENTER, Clerk, bring_to
+from tests.ui.city import body, figure, opens, saves, shoot, taken_in
 from tests.ui.conftest import part, press
 from ui.post.city.draft import CityDraft
 from ui.post.city.page import CityPage
 from ui.post.page import PostPage
-
-F4 = Qt.Key.Key_F4
 
 
 @pytest.fixture
@@ -46,57 +42,6 @@ def stocked(tmp_path: Path, camera: Path) -> Iterator[counters.Stocked]:
     made = counters.stocked(home)
     yield made
     made.counter.close()
-
-
-def shoot(camera: Path, count: int) -> None:
-    """The camera takes photos, one a second, each another one."""
-    now = time.time()
-    for n in range(count):
-        image = QImage(64, 48, QImage.Format.Format_RGB32)
-        image.fill(QColor.fromHsv(n * 29 % 360, 200, 40 + n * 15 % 200))
-        path = camera / f"IMG_{n:04d}.jpg"
-        assert image.save(str(path))
-        os.utime(path, (now + 1 + n, now + 1 + n))
-
-
-def taken_in(stocked: counters.Stocked, quantity: int = 150_000, grade: str = "A") -> int:
-    """A lot of kiwifruit from the day's farmer."""
-    party = stocked.counter.people.search("lxy", limit=1)[0].party
-    form = ConsignmentForm(party=party, lines=(LineForm("KIWI", grade, "g", quantity, 1200),))
-    return stocked.counter.intake.save(form, CLERK).seq
-
-
-def opens(clerk: Clerk) -> CityPage:
-    """F4, Alt+2."""
-    press(F4)
-    clerk.settles()
-    press(Qt.Key.Key_2, ALT)
-    clerk.settles()
-    page = clerk.shell.page()
-    assert isinstance(page, PostPage)
-    shown = page.mode()
-    assert isinstance(shown, CityPage)
-    return shown
-
-
-def saves(clerk: Clerk, qtbot: QtBot, page: CityPage) -> None:
-    """F10, and wait until the number stands there."""
-    press(Qt.Key.Key_F10)
-    qtbot.waitUntil(page.saved_shown)
-    clerk.settles()
-
-
-def body(clerk: Clerk, seq: int) -> CityPacked | CityClosed:
-    """What an act says."""
-    detail = clerk.stocked.counter.records.detail(seq)
-    assert detail is not None
-    assert isinstance(detail.body, CityPacked | CityClosed)
-    return detail.body
-
-
-def figure(page: CityPage, name: str) -> str:
-    """A figure on the page."""
-    return part(page, name, QLabel).text()
 
 
 def test_step_four_of_the_day(clerk: Clerk, qtbot: QtBot, camera: Path) -> None:
@@ -339,19 +284,22 @@ def test_an_order_given_up(clerk: Clerk, qtbot: QtBot) -> None:
     assert rows == {"M0919-001": "placed", "M0919-002": "short"}
 
 
-def test_a_box_that_came_back(clerk: Clerk, qtbot: QtBot, camera: Path) -> None:
-    """Its waybill is scanned; weighed, photographed: its produce is in its lot again."""
+def sent(clerk: Clerk) -> int:
+    """Two orders are packed, and the van took the first; the lot they came from."""
     lot = taken_in(clerk.stocked)
     tell(clerk.stocked.store, city_feed(2))
-    page = opens(clerk)
-    press(Qt.Key.Key_A, ALT)
-    clerk.enter("2.9")
-    press(Qt.Key.Key_F10)
-    saves(clerk, qtbot, page)
+    form = PackForm(tuple(BoxForm(f"M0919-00{n}", 2_900) for n in (1, 2)))
+    clerk.stocked.counter.post.packing.save(form, CLERK)
     with clerk.stocked.store.ledger.writing() as writing:
         signed = ManifestSigned((ManifestPiece(FIRST_WAYBILL, 2_900),), 2_900, "司机")
         writing.append(Kind.MANIFEST, signed, "clerk:02")
-    press(ENTER)
+    return lot
+
+
+def test_a_box_that_came_back(clerk: Clerk, qtbot: QtBot, camera: Path) -> None:
+    """Its waybill is scanned; weighed, photographed: its produce is in its lot again."""
+    lot = sent(clerk)
+    page = opens(clerk)
     press(Qt.Key.Key_D, CTRL)
     clerk.settles()
     clerk.enter("9820926000009")

@@ -46,6 +46,7 @@ class PackWork(QWidget):
         super().__init__()
         self.desk = CityDesk()
         self.boxes: dict[str, Box] = {}
+        self._numbers: dict[str, int] = {}
         self._showing = False
         self.table = OrdersTable(lambda row: self.number(row.key), self.gross_g, lambda row: self._seen(row.key))
         self.about = ElidedLabel("strong", name="city-about")
@@ -93,6 +94,7 @@ class PackWork(QWidget):
         lost = [key for key in self.boxes if key not in there]
         for key in lost:
             del self.boxes[key]
+        self._count()
         self.table.show_rows(desk.orders)
         self._show_box()
         return lost
@@ -103,9 +105,10 @@ class PackWork(QWidget):
 
     def number(self, key: str) -> int:
         """The number of an order's box, 0 when it is not chosen."""
-        if key not in self.boxes:
-            return 0
-        return next(at for at, row in enumerate(self.chosen(), 1) if row.key == key)
+        return self._numbers.get(key, 0)
+
+    def _count(self) -> None:
+        self._numbers = {row.key: at for at, row in enumerate(self.chosen(), 1)}
 
     def choose_all(self) -> None:
         """All orders for which the lots suffice, up to what one act may hold; the cursor to their weight."""
@@ -234,6 +237,7 @@ class PackWork(QWidget):
         return " · ".join(part for part in (*parts, words.buyer(row.buyer_kind), row.remote) if part)
 
     def _changed(self) -> None:
+        self._count()
         self.table.model.retranslate()
         self._show_box()
         self.edited.emit()

@@ -9,10 +9,9 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from outlet_app.domain.lifecycles import UplinkState
 from outlet_app.errors import N_, Known, Refused
 from outlet_app.services.model import PaperLine, Saved
-from outlet_app.services.post.city import CityDesk, CityRow, SentRow
+from outlet_app.services.post.city import CityDesk, SentRow
 from outlet_app.services.post.forms_city import PackForm
 from outlet_app.services.post.packing import PAGE, PackOutcome, PackQuote
 from resources.texts import _
@@ -23,7 +22,7 @@ from ui.post.city.checks import doubts, missing_box, missing_word, some_of
 from ui.post.city.draft import CityDraft
 from ui.post.city.pack import PackWork
 from ui.post.city.preview import closing_slip, packing_slip
-from ui.post.city.sent import SentWork
+from ui.post.city.sent import SentWork, waiting_row
 from ui.post.city.side import CitySide
 from ui.widgets.act_page import ActPage
 from ui.widgets.buttons import KeyButton
@@ -60,7 +59,8 @@ class CityPage(ActPage):
             QShortcut(QKeySequence(button.key), self).activated.connect(button.click)
         self.column.addLayout(above)
         self.column.addWidget(self.work, 1)
-        QShortcut(QKeySequence(self.pack.scale.take.key), self.pack).activated.connect(self.pack.take_weight)
+        if context.counter.scale is not None:
+            QShortcut(QKeySequence(self.pack.scale.take.key), self.pack).activated.connect(self.pack.take_weight)
         self._connect()
         reading_order(self.every, self.turn, self.pack, self.sent, self.city, self.saved_panel)
         self._show_phase("pack")
@@ -106,7 +106,7 @@ class CityPage(ActPage):
 
     def _told(self, found: tuple[CityDesk, list[SentRow]]) -> None:
         desk, sent = found
-        self.sent.show_rows([*map(_waiting, desk.orders), *sent])
+        self.sent.show_rows([*map(waiting_row, desk.orders), *sent])
         if self._saving:  # what is being saved leaves the list by itself
             return
         lost = self.pack.show_desk(desk)
@@ -166,12 +166,10 @@ class CityPage(ActPage):
         if not chosen:
             self._show_quote(0, None)
             return
-        form, packing = self._pack_form(), self.context.counter.post.packing
         self._asked += 1
         asked = self._asked
-        self.context.desk.ask(
-            partial(packing.quote, form), partial(self._show_quote, asked), partial(self._not_quoted, asked)
-        )
+        ask = partial(self.context.counter.post.packing.quote, self._pack_form())
+        self.context.desk.ask(ask, partial(self._show_quote, asked), partial(self._not_quoted, asked))
 
     def _show_quote(self, asked: int, quote: PackQuote | None) -> None:
         if asked in (0, self._asked):
@@ -185,15 +183,13 @@ class CityPage(ActPage):
                 self.side.say(told_short(error))
 
     def _say_count(self) -> None:
-        waiting, sent = self.pack.desk.count, len(self.sent.model.rows)
-        text = _("{n} to be packed").format(n=waiting) if self.phase == "pack" else _("{n} orders").format(n=sent)
+        packing, sent = self.phase == "pack", len(self.sent.model.rows)
+        text = _("{n} to be packed").format(n=self.pack.desk.count) if packing else _("{n} orders").format(n=sent)
         self.count.setText(text)
 
     def _show_total(self) -> None:
-        row = self.sent.row()
-        sent_fen = sum(line.amount_fen for line in row.lines) if row is not None else 0
         packed_fen = sum(row.amount_fen for row in self.pack.chosen())
-        self.city.total.show_amount(packed_fen if self.phase == "pack" else sent_fen)
+        self.city.total.show_amount(packed_fen if self.phase == "pack" else self.sent.worth_fen())
 
     # -- saving
 
@@ -301,8 +297,3 @@ class CityPage(ActPage):
         self.pack.clear()
         self.sent.clear()
         self.city.empty()
-
-
-def _waiting(row: CityRow) -> SentRow:
-    """An order that waits, among those that were sent: it may be given up."""
-    return SentRow(row.key, UplinkState.PLACED, 0, recipient=row.recipient, lines=row.lines)

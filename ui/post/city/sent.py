@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from outlet_app.domain.lifecycles import UplinkState
 from outlet_app.errors import N_
-from outlet_app.services.post.city import SentRow
+from outlet_app.services.post.city import CityRow, SentRow
 from outlet_app.services.post.forms_city import REASONS_OF, CloseForm, outcomes_of
 from resources.texts import _
 from ui import formats
@@ -117,6 +118,11 @@ class SentWork(QWidget):
         row = self.row()
         return row.key if row is not None else ""
 
+    def worth_fen(self) -> int:
+        """What the order under the cursor is worth."""
+        row = self.row()
+        return sum(line.amount_fen for line in row.lines) if row is not None else 0
+
     def _look(self) -> None:
         if self.search.text().strip():
             self.wanted.emit(self.search.text())
@@ -189,6 +195,11 @@ class SentWork(QWidget):
         self.photos.clear()
         self.sale.offer(SALES)
         self._turned()
+
+
+def waiting_row(row: CityRow) -> SentRow:
+    """An order that waits, among those that were sent: it may be given up."""
+    return SentRow(row.key, UplinkState.PLACED, 0, recipient=row.recipient, lines=row.lines)
 
 
 def _about(row: SentRow | None, possible: bool) -> str:
