@@ -37,7 +37,7 @@ class MoreFields(QWidget):
         self._role = ""
         self.picked = PastDayField(N_("Picked (Ctrl+K)"), "intake-picked")
         self.origin = TextField(N_("Origin"), "intake-origin")
-        self.certificate = TextField(N_("Certificate"), "intake-certificate", scan=True)
+        self.certificate = TextField(N_("Certificate no."), "intake-certificate", scan=True)
         self.floor = PriceField(N_("Floor price"), "intake-floor")
         self.row = FieldRow(
             [(self.picked, 3), (self.origin, 5), (self.certificate, 4), (self.floor, 3)], own_line=False

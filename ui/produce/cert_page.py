@@ -28,7 +28,9 @@ from ui.widgets.search_list import SearchList
 from ui.widgets.table import Column
 
 COLUMNS: tuple[Column[CertificateLine], ...] = (
-    Column(N_("Number"), lambda line: line.number or _("! missing"), width=150, token=lambda line: _token(line)),
+    Column(
+        N_("Certificate no."), lambda line: line.number or _("! missing"), width=150, token=lambda line: _token(line)
+    ),
     Column(N_("Product"), lambda line: line.product.shown(language())),
     Column(N_("Quantity"), lambda line: formats.with_unit(line.quantity, line.unit), right=True, width=104),
     Column(N_("Origin"), lambda line: line.origin or formats.DASH, width=140, sparse=True),

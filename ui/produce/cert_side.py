@@ -20,6 +20,7 @@ class CertificateSide(ActSide):
     def __init__(self) -> None:
         super().__init__("cert")
         self.total.hide()
+        self.rule.hide()
         self.what = Label("name", name="cert-what", wrap=True)
         self.quantity = FactRow("amount", name="cert-side-quantity")
         self.keep = FactRow(name="cert-keep")

@@ -22,7 +22,7 @@ def due_columns(chosen: Callable[[int], bool]) -> list[Column[DueAct]]:
         Column(N_("Owed"), lambda row: formats.yuan(row.owed.fen), right=True, width=96, sparse=True),
         Column(N_("Paid"), lambda row: formats.yuan(row.owed.paid_fen), right=True, width=86, sparse=True),
         Column(N_("Of it loan"), lambda row: formats.yuan(row.owed.loan_open_fen), right=True, width=92),
-        Column(N_("Still to pay"), lambda row: formats.yuan(row.owed.open_fen), right=True, width=104),
+        Column(N_("Not paid yet"), lambda row: formats.yuan(row.owed.open_fen), right=True, width=104),
     ]
 
 

@@ -59,7 +59,7 @@ class LotFields(Card):
         self.note_try = KeyButton(key="Ctrl+T", name="lot-note-try")
         self.parts = TextField(N_("New lots, like 40 + 60"), "lot-parts")
         self.grade = ChoiceField(N_("New grade"), "lot-grade")
-        self.other = ChoiceField(N_("With"), "lot-other")
+        self.other = ChoiceField(N_("Mixed with"), "lot-other")
         self.other_quantity = QuantityField(N_("How much of that"), "lot-other-quantity")
         self.note = TextField(N_("Note"), "lot-note")
         self.tries = Label("quiet", name="lot-tries", wrap=True)

@@ -33,7 +33,7 @@ def _papers(context: Context) -> Page:
 
 
 MODES = (
-    Mode("due", N_("Due"), "Alt+1", _due),
+    Mode("due", N_("To pay"), "Alt+1", _due),
     Mode("settle", N_("Settle"), "Alt+2", _settle),
     Mode("stock", N_("Stock"), "Alt+3", _stock),
     Mode("cert", N_("Certificates"), "Alt+4", _papers),

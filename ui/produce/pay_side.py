@@ -90,7 +90,7 @@ class PaySide(ActSide):
     def _show(self) -> None:
         quote = self._quote
         self.total.show_amount(quote.own_fen if quote else 0)
-        self.chosen.say(_("{n} acts, still to pay").format(n=self._count), formats.yuan(self._open_fen, symbol=True))
+        self.chosen.say(_("Chosen {n}, still to pay").format(n=self._count), formats.yuan(self._open_fen, symbol=True))
         self.loan.say(_("Of it to the loan"), formats.yuan(quote.loan_fen if quote else 0))
         self.cash.say(_("In cash"), formats.yuan(quote.cash_fen if quote else 0, symbol=True))
 

@@ -48,7 +48,7 @@ LOTS: tuple[Column[LotCard], ...] = (
     Column(N_("Picked"), picked_words, width=112),
     Column(N_("State"), lambda card: _(WORDS.get(card.state, card.state)) or formats.DASH, width=84, sparse=True),
     Column(
-        N_("Certificate"),
+        N_("Certificate no."),
         _paper,
         width=118,
         token=lambda card: "amber-ink" if card.perishable and not card.row.certificate else "",

@@ -23,6 +23,7 @@ class StockSide(ActSide):
         self._card: LotCard | None = None
         self._taken = 0
         self.total.hide()
+        self.rule.hide()
         self.lot = Label("headline", name="stock-lot")
         self.what = ElidedLabel("name", name="stock-what")
         self.whose = ElidedLabel("quiet")
@@ -70,15 +71,15 @@ class StockSide(ActSide):
         self.whose.setText(" · ".join(part for part in whose if part) or formats.DASH)
         self.picked.say(_("Picked"), picked_words(card))
         self.origin.say(_("Origin"), row.origin or formats.DASH)
-        self.paper.say(_("Certificate"), row.certificate or (_("! missing") if card.perishable else formats.DASH))
+        self.paper.say(_("Certificate no."), row.certificate or (_("! missing") if card.perishable else formats.DASH))
         until = formats.day(card.keep_until, weekday=False, year=True) if card.keep_until else formats.DASH
         self.keep.say(_("Keep it until"), until)
         self.keep.setVisible(bool(card.keep_until))
         for fact, label, quantity in (
-            (self.came, _("Came in"), row.quantity_in),
+            (self.came, _("Into stock"), row.quantity_in),
             (self.sold, _("Sold"), -row.sold),
             (self.returned, _("Returned"), -row.returned),
-            (self.lost, _("Lost"), -row.spoiled),
+            (self.lost, _("Spoiled"), -row.spoiled),
             (self.moved, _("Into new lots"), -row.moved),
             (self.on_hand, _("On hand"), row.on_hand),
         ):

@@ -20,6 +20,7 @@ class ActSide(Card):
     def __init__(self, page: str):
         super().__init__()
         self.total = TotalBox(f"{page}-total")
+        self.rule = rule()
         self.terms = QVBoxLayout()
         self.terms.setSpacing(7)
         self.fields: list[Field] = []
@@ -30,7 +31,7 @@ class ActSide(Card):
         self.primary = KeyButton("primary", key="F10", name="primary")
         self.body.setSpacing(7)
         self.body.addWidget(self.total)
-        self.body.addWidget(rule())
+        self.body.addWidget(self.rule)
         self.body.addLayout(self.terms)
         self.body.addStretch(1)
         for widget in (self.said, self.preview, self.primary):

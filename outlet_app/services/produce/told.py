@@ -70,7 +70,7 @@ def _settled(body: Settled, _names: Names) -> list[Told]:
     made += _fen(N_("Agreed costs"), -body.costs_fen)
     made += _fen(N_("Outlet's share over the floor"), -body.surplus_fen)
     made += _fen(N_("Made up to the floor"), body.make_up_fen)
-    made += _total(N_("Due"), body.due_fen)
+    made += _total(N_("Due to the farmer"), body.due_fen)
     made += _fen(N_("Advances set off"), -body.set_off_fen)
     made.append(Told(N_("Payable"), format_yuan(body.payable_fen, symbol=True)))
     made += _fen(N_("Part to the loan"), body.loan_fen)
@@ -87,7 +87,7 @@ def _moved(body: LotMoved, names: Names) -> list[Told]:
     for lot in body.into:
         made.append(Told(N_("New lot, grade {grade}"), quantity_shown(lot.unit, lot.quantity), facts=_grade(lot.grade)))
         if lot.certificate:
-            made.append(Told(N_("Certificate"), lot.certificate))
+            made.append(Told(N_("Certificate no."), lot.certificate))
     if body.reason:
         made.append(Told(N_("Reason"), REASONS.get(body.reason, body.reason), "text", marked=True))
     for at, how in body.attempts:
@@ -110,7 +110,7 @@ def _certified(body: Certified, names: Names) -> list[Told]:
     on = iso_day(body.day)
     return [
         Told("", HOWS.get(body.how, body.how), "text", marked=True),
-        Told(N_("Number"), body.number),
+        Told(N_("Certificate no."), body.number),
         Told("", names.product(body.product), "text"),
         Told(N_("Quantity"), quantity_shown(body.unit, body.quantity)),
         Told(N_("Origin"), body.origin, "text"),
