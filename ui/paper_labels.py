@@ -113,7 +113,7 @@ class LabelPreview(QFrame):
             self._column.insertWidget(at, sheet)
             self._sheets.append(sheet)
         hidden = len(labels) - len(self._pictures)
-        self._more.setText(_("and {n} more").format(n=formats.count(hidden)))
+        self._more.setText(_("{n} more labels").format(n=formats.count(hidden)))
         self._more.setVisible(hidden > 0)
         self._scroll.setAccessibleName(_("Labels"))
         self.fit()

@@ -55,7 +55,7 @@ def laid_out(label: Label, paper: LabelPaper, renderer: LineRenderer) -> Bitmap:
         for part in folded(text, room // (height // 2)):
             pieces.append((MARGIN, y, _words(renderer, part, height)))
             y += height + GAP // 2
-    bars = code_bars(label.code, room, gs1=label.gs1)
+    bars = code_bars(label.code, across - MARGIN // 2, gs1=label.gs1)  # its quiet zones are margin enough
     y += GAP
     pieces.append(((across - bars.width) // 2, y, bars))
     y += bars.height + GAP

@@ -186,7 +186,7 @@ class LabelService:
             (N_("Origin"), lot.origin),
             (N_("Picked"), iso_day(lot.picked) if lot.picked is not None else ""),
             (N_("Best before"), iso_day(best) if best is not None else ""),
-            (N_("Certificate"), lot.certificate),
+            (N_("Conformity certificate"), lot.certificate),
             (N_("Price"), f"¥{format_yuan(price)}{text(UNITS[lot.unit])}" if price else ""),
         )
         name = self._deps.catalogue.name_of(lot.product).shown(language)
