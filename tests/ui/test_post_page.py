@@ -294,6 +294,9 @@ def test_the_manifest(clerk: Clerk) -> None:
     assert clerk.read("manifest-count") == "2 pieces"
     clerk.enter("9811111111111")
     assert "does not wait" in page.cargo.scan.problem()
+    press(Qt.Key.Key_T, CTRL)
+    assert clerk.read("manifest-count") == "0 pieces"
+    press(Qt.Key.Key_T, CTRL)
     page.cargo.scan.clear()
     page.cargo.view.setFocus()
     press(Qt.Key.Key_End)
@@ -321,7 +324,7 @@ def test_the_manifest(clerk: Clerk) -> None:
 
 
 def test_the_days_van(clerk: Clerk) -> None:
-    """Twelve boxes of 2.9 kg and a parcel of 5.4 kg: 13 pieces, 40.2 kg, the driver's name typed; then nothing waits."""
+    """Twelve boxes of 2.9 kg and a parcel of 5.4 kg: 13 pieces, 40.2 kg, the driver's name typed; nothing waits."""
     for grams in (5400, *[2900] * 12):
         clerk.stocked.counter.post.parcels.accept(msgspec.structs.replace(FORM, weight_g=grams), CLERK)
     page = cast(ManifestPage, opened(clerk, 3))

@@ -1,4 +1,4 @@
-"""Evidence packs from Records: Ctrl+E asks how, F10 gathers, writes and says where the PDF is."""
+"""Evidence packs from Records: Ctrl+G asks how, F10 gathers, writes and says where the PDF is."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Evidencing(QObject):
         QShortcut(QKeySequence(EVIDENCE_KEY), page, self.ask, context=within)
 
     def ask(self) -> None:
-        """Ctrl+E: ask how the pack of the act shown is made."""
+        """Ctrl+G: ask how the pack of the act shown is made."""
         if self._side.may_prove():
             self._side.ask_evidence()
 

@@ -43,7 +43,7 @@ class PiecesCard(Card):
         super().__init__(name="manifest-pieces-card", margin=14)
         self._off: set[str] = set()
         self.scan = TextField(N_("Scan a waybill to tick it off or on"), "manifest-scan", scan=True, own_problem=True)
-        self.all = KeyButton(key="Ctrl+A", name="manifest-all")
+        self.all = KeyButton(key="Ctrl+T", name="manifest-all")
         self.model: ListModel[PieceRow] = ListModel(self._columns(), self)
         self.view = TickTable(self.model, name="manifest-pieces")
         self._empty, self._keys = Label("quiet", wrap=True, name="manifest-empty"), Label("label", right=True)

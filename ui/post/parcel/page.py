@@ -16,7 +16,6 @@ from resources.texts import _
 from ui import formats
 from ui.context import Context
 from ui.display.showing import paid, presented
-from ui.paper_labels import LABELS_KEY
 from ui.post.parcel.draft import ParcelDraft
 from ui.post.parcel.people import at_phone, blame
 from ui.post.parcel.prompt import ProhibitedPrompt
@@ -56,7 +55,7 @@ class ParcelPage(ActPage):
         for one in (*self.work.parts, self.post):
             one.edited.connect(self.changed)
         context.actor_changed.connect(self._other_clerk)
-        context.exchanged.connect(partial(self._load_table, True))
+        context.exchanged.connect(self._news)
         reading_order(*self.work.parts, self.prompt, self.side, self.saved_panel)
 
     def retranslate(self) -> None:
@@ -73,10 +72,13 @@ class ParcelPage(ActPage):
         self._load_table()
         super().entered(**arguments)
 
-    def _load_table(self, *_news: object) -> None:
-        if self.isVisible() or not _news:
-            post = self.context.counter.post
-            self.context.desk.ask(lambda: (post.tariff.table(), post.waybills.left_now()), self._told, self._not_loaded)
+    def _load_table(self) -> None:
+        post = self.context.counter.post
+        self.context.desk.ask(lambda: (post.tariff.table(), post.waybills.left_now()), self._told, self._not_loaded)
+
+    def _news(self) -> None:
+        if self.isVisible():
+            self._load_table()
 
     def _told(self, found: tuple[PostageTable, int | None]) -> None:
         self.table, left = found
@@ -231,7 +233,6 @@ class ParcelPage(ActPage):
         words = [_("Waybill {number}; {n} numbers left.").format(number=posted.waybill, n=formats.count(posted.left))]
         if posted.change_fen:
             words.append(_("Change {amount}.").format(amount=formats.yuan(posted.change_fen, symbol=True)))
-        words.append(_("{key} prints its label.").format(key=LABELS_KEY))
         self.saved_panel.more.setText(" ".join([self.saved_panel.more.text(), *words]))
 
     def paper_lines(self) -> list[PaperLine]:
