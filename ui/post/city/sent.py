@@ -220,7 +220,7 @@ def _columns() -> tuple[Column[SentRow], ...]:
         Column(N_("Waybill"), lambda row: row.waybill or formats.DASH, width=128),
         Column(N_("Where it is"), words.state, width=104, token=lambda row: words.TOKENS.get(row.state, "")),
         Column(N_("Act"), lambda row: formats.number(row.seq) if row.seq else formats.DASH, width=58),
-        Column(N_("Since"), lambda row: _since(row), width=96, sparse=True),
+        Column(N_("Since when"), lambda row: _since(row), width=96, sparse=True),
         Column(N_("Product"), lambda row: words.products(row.lines)),
         Column(N_("Recipient"), lambda row: row.recipient or formats.DASH, width=150, sparse=True),
     )

@@ -75,7 +75,7 @@ class CitySide(ActSide):
         self.explain.setText(
             _(
                 "What came back is weighed and photographed before it is opened. Its produce is in its lot again; "
-                "what is spoilt of it is then written off from the lot, in Produce."
+                "what is spoilt of it is then written off from the lot, in Stock (F6 Alt+3)."
             )
         )
         self._show_lots()
