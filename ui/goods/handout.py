@@ -40,7 +40,7 @@ WAITING: tuple[Column[OrderStanding], ...] = (
     Column(N_("Holds until"), words.until, width=120, token=lambda one: "amber-ink" if one.expired else ""),
     Column(N_("To pay"), lambda one: formats.yuan(one.balance_fen), right=True, width=100),
 )
-ROLES = ("villager", "farmer", "cooperative", "buyer")
+ROLES = ("villager", "farmer", "cooperative", "buyer", "business", "government")
 
 
 class HandOutPage(GoodsMode):
@@ -175,6 +175,7 @@ class HandOutPage(GoodsMode):
             field.take_cursor()
         elif hand.code.isVisible() and not hand.code.text().strip():
             hand.code.blame(N_("Ask for the code, or choose another proof."))
+            hand.say(hand.code.problem())
         elif hand.outcome.value() == REFUSED and not hand.reason.value():
             hand.say(_("Choose why the goods are refused."))
             hand.reason.take_cursor()
@@ -215,7 +216,8 @@ class HandOutPage(GoodsMode):
         """At the field it is about; an attempt that was used up shows at the order."""
         field = self.hand.field_of(error)
         if field is not None and field.isVisible():
-            self.hand.say("")  # it is said at the field
+            if field is not self.hand.code:  # the others say it themselves, beside their line
+                self.hand.say("")
             field.blame(error)
         order = self.card.order
         if order is not None and error.code in ("E739", "E740"):

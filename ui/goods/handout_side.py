@@ -37,7 +37,7 @@ class HandOutSide(ActSide):
         self.usual_fee = 0
         self.outcome = ChoiceField(N_("What happens (↑ ↓)"), "handout-outcome")
         self.proof = ChoiceField(N_("Proof (↑ ↓)"), "handout-proof")
-        self.code = TextField(N_("Pick-up code"), "handout-code", beside=True, scan=True)
+        self.code = TextField(N_("Pick-up code"), "handout-code", beside=True, own_problem=False, scan=True)
         self.fee = MoneyField(N_("Pick-up fee"), "handout-fee", beside=True)
         self.tendered = MoneyField(N_("Cash given"), "handout-tendered", beside=True)
         self.reason = ChoiceField(N_("Reason (↑ ↓)"), "handout-reason")

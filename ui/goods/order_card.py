@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from outlet_app.errors import N_
 from outlet_app.services.goods.forms import GoodsLine, OrderStanding
 from resources.texts import _, language
-from ui import formats, theme
+from ui import formats
 from ui.goods import words
 from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, FactRow, Label
@@ -36,6 +36,8 @@ class OrderCard(Card):
         self.shelf_label = Label("quiet")
         self.lines: ListModel[GoodsLine] = ListModel(COLUMNS, self)
         self.view = TableView(self.lines, name=f"{name}-lines")
+        # It takes what is left, and never asks for more: the page must not scroll for an empty part of a table.
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.total, self.paid = FactRow(name=f"{name}-total"), FactRow(name=f"{name}-paid")
         self.balance = FactRow("headline", name=f"{name}-balance")
         top = QHBoxLayout()
@@ -95,7 +97,3 @@ class OrderCard(Card):
             if order.attempts_left:
                 parts.append(_("{n} attempts left").format(n=order.attempts_left))
         return " · ".join(parts)
-
-    def fit(self) -> None:
-        """The type size changed."""
-        self.view.setMinimumHeight(theme.scaled(90))

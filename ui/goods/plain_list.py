@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from resources.texts import _
 from ui.widgets.card import Card
@@ -24,6 +24,7 @@ class PlainList(Card):
         self._head_text, self._empty_text = head, empty
         self.model: ListModel[Any] = ListModel(columns, self)
         self.view = TableView(self.model, name=name)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._empty = Label("quiet", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         place = QWidget()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from outlet_app.domain.acts.goods import ReturnedLine
 from outlet_app.domain.identifiers import waybill
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_
 from resources.texts import _
-from ui import formats
+from ui import formats, theme
 from ui.context import Context
 from ui.goods.return_entry import COLUMNS, ReturnEntry, ReturnItem
 from ui.widgets.card import Card
@@ -20,6 +20,8 @@ from ui.widgets.field_row import FieldRow
 from ui.widgets.inputs import QuantityField
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.picture_field import PictureField
+
+_TABLE = 108  # a head, a line and the words about keys, in pixels at 100 %
 
 
 class ReturnCard(QWidget):
@@ -32,6 +34,9 @@ class ReturnCard(QWidget):
         super().__init__()
         self.entry = ReturnEntry(context)
         self.table = LinesTable(COLUMNS, "returns-lines", N_("What came back? Find the product, type how many."))
+        # What is left over is the table's; it never asks for more, so that the page need not scroll.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(theme.scaled(_TABLE))
         self.expected = QuantityField(N_("Weight as sent"), "returns-expected")
         self.found = QuantityField(N_("Weight found"), "returns-found")
         self.waybill = CodeField(N_("Waybill of the parcel"), "returns-waybill", waybill.parse, 13)
