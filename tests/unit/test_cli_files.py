@@ -12,7 +12,7 @@ import pytest
 os.environ.setdefault("OUTLET_KEYSTORE", "file")
 from outlet_app.storage.store import open_store
 from tests.support.commands import PERSON, command
-from tests.support.counter import HandClock
+from tests.support.counter import CLERK, CLERK_PIN, HandClock, composed
 
 pytestmark = pytest.mark.usefixtures("plain_log")
 
@@ -82,3 +82,22 @@ def test_places_that_can_not_be_written(folder: Path, tmp_path: Path, capsys: py
     assert (code, told["error"]["code"]) == (1, "E210")
     code, told, _ = command(capsys, "--data", folder, "backup", "--to", tmp_path / "copy.db")
     assert (code, Path(told["file"]).stat().st_size) == (0, told["bytes"])
+
+
+def test_a_persons_own_data(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two files and an entry; a number of nobody, and a clerk who does not work here, are refused and write nothing."""
+    store = open_store(folder, HandClock())
+    composed(store).staff.name(CLERK, CLERK_PIN)
+    head = store.ledger.head()[0]
+    store.close()
+    target = tmp_path / "own.json"
+    words = ("--data", folder, "person", "export", target, "--clerk", "02", "--party")
+    code, facts, _err = command(capsys, *words, "2")
+    assert (code, facts["number"]) == (0, head + 1)
+    assert PERSON in target.read_text("utf-8")
+    assert PERSON in Path(facts["page"]).read_text("utf-8")
+    code, facts, _err = command(capsys, *words, "99999")
+    assert (code, facts["error"]["code"]) == (1, "E602")
+    code, facts, err = command(capsys, *words[:-2], "77", "--party", "2")
+    assert (code, facts["error"]["code"]) == (2, "E838")
+    assert PERSON not in err

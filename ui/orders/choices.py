@@ -10,7 +10,7 @@ from ui import formats
 DIRECTIONS = (("down", N_("Goods for a villager"), "Alt+1"), ("up", N_("City order"), "Alt+2"))
 TITLES = {"down": N_("Orders · goods"), "up": N_("Orders · city")}
 LABELS = {"down": N_("Villager (name, initials, phone)"), "up": N_("Buyer (name, initials, phone)")}
-ROLES = {"down": ("villager", "farmer", "cooperative"), "up": ("buyer", "cooperative")}
+ROLES = {"down": ("villager", "farmer", "cooperative"), "up": ("buyer", "business", "government", "cooperative")}
 HINTS = {
     "down": N_("Nobody need be named when all is paid in cash now: press Enter to go on."),
     "up": N_("Who ordered? Find or register the buyer; a mall order may stay without a name."),

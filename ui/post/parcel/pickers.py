@@ -13,7 +13,7 @@ from ui.widgets.party_picker import PartyPicker
 from ui.widgets.picker import Picker
 from ui.widgets.popup_list import Choice
 
-ROLES = ("villager", "farmer", "cooperative", "buyer")
+ROLES = ("villager", "farmer", "cooperative", "buyer", "business", "government")
 
 
 @dataclass(frozen=True)
