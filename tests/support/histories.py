@@ -6,6 +6,7 @@ A history is made from a seed and nothing else, so a failing one can be played a
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Kind, StaffNamed
@@ -41,11 +42,15 @@ class History:
             self._clock.at += self._chance.choice((1000, 60_000, 3_600_000, DAY_MS))
             if self._chance.random() < 0.03:
                 self._clock.at -= self._chance.randrange(1, 400) * DAY_MS
-            acts = (
-                *(self._register, self._change, self._consign, self._order, self._reverse, self._correct, self._staff),
-                *(self._count, self._move),
-            )
-            self._chance.choices(acts, (3, 1, 6, 5, 2, 2, 0.3, 2, 1))[0]()
+            acts = self.acts()
+            self._chance.choices([act for act, _weight in acts], [weight for _act, weight in acts])[0]()
+
+    def acts(self) -> list[tuple[Callable[[], object], float]]:
+        """What may happen next, and how often it does."""
+        return [
+            *((self._register, 3), (self._change, 1), (self._consign, 6), (self._order, 5), (self._reverse, 2)),
+            *((self._correct, 2), (self._staff, 0.3), (self._count, 2), (self._move, 1)),
+        ]
 
     def _register(self) -> None:
         form = self._form()
