@@ -74,8 +74,10 @@ def test_taken_back_everything_is_as_before(store: Store, counter: Counter, day:
     looked = counter.corrections.look(act, CLERK)
     assert looked.problem is None
     assert looked.rows
-    counter.corrections.reverse(act, "typing", "", CLERK)
+    reversal = counter.corrections.reverse(act, "typing", "", CLERK).seq
     assert [standing(store), till(counter)] == before
+    for language in ("zh_CN", "en"):
+        assert any(f"{act:04d}" in line.text for line in counter.receipts.lines(reversal, language))
     assert differences(store.engine) == []
     with pytest.raises(Refused, match="E616"):
         counter.corrections.reverse(act, "typing", "", CLERK)

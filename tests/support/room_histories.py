@@ -14,6 +14,7 @@ import msgspec
 from outlet_app.domain.acts.goods import ReturnedLine
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Kind, body_of
+from outlet_app.domain.identifiers.resident_id import check_char
 from outlet_app.errors import Refused
 from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, OrderLineForm
 from outlet_app.services.goods.forms import ArrivalForm, DisposalForm, HandOutForm, ReturnForm, StepForm
@@ -23,7 +24,7 @@ from outlet_app.services.post.forms_city import BoxForm, CloseForm, PackForm
 from outlet_app.services.produce.forms import LotForm, PayoutForm, SettleForm
 from outlet_app.services.undoing import REVERSIBLE, cash_back
 from outlet_app.storage.store import Store
-from tests.support.counter import CLERK, SUPERVISOR, HandClock, city_feed, tell
+from tests.support.counter import CLERK, START, SUPERVISOR, HandClock, city_feed, tell
 from tests.support.histories import History
 
 PHOTO = b"\x07" * 32
@@ -242,6 +243,20 @@ class RoomHistory(History):
 
 
 def _parcel_form() -> ParcelForm:
-    from tests.storage.test_parcels import FORM
-
-    return FORM
+    """A parcel of two people nobody is."""
+    number = "11010519000101001"
+    return ParcelForm(
+        sender=("龙先进", "13812345600", "花垣县双龙镇十八洞村 3 组"),
+        id_number=number + check_char(number),
+        id_check="matches",
+        recipient=("陈城", "020-38880000", "广州市天河区体育西路 12 号"),
+        division="440106",
+        place="天河区",
+        contents="腊肉",
+        quantity=2,
+        weight_g=5400,
+        service="parcel",
+        result="passed",
+        inspected_at=START,
+        tendered_fen=2000,
+    )
