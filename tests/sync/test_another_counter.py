@@ -104,7 +104,7 @@ def posted(url: str, body: bytes) -> bytes:
 
 
 def test_it_enrols_and_exchanges(centre: Centre) -> None:
-    """Over HTTP: enrolled, entries accepted (one of a kind nobody knows), an idle exchange, a gap, a fork, a picture."""
+    """Over HTTP: enrolled, entries accepted (one of an unknown kind), an idle exchange, a gap, a fork, a picture."""
     code = centre.issue_code("OTH01", "B2", "另一家").code.replace("-", "")
     key = SigningKey.generate()
     public = bytes(key.verify_key)
