@@ -56,6 +56,7 @@ PARCEL = post.ParcelPresented(
     pictures=(PICTURE,),
     note=NOTE,
 )
+PACKED = (post.PackedProduct("KIWI", "g", 5000, 9980),)
 BOX = post.PackedBox("M-2026-0001", "9876543210028", 2900, (produce.Pick(2, 1, 2500, 4990),), PICTURE)
 
 SAMPLES: tuple[tuple[Kind, msgspec.Struct], ...] = (
@@ -131,10 +132,15 @@ SAMPLES: tuple[tuple[Kind, msgspec.Struct], ...] = (
         msgspec.structs.replace(PARCEL, outcome="refused", waybill="", fee_fen=0, result="prohibited",
                                 found=("battery", "liquor"), reason="prohibited"),
     ),
-    (Kind.PACK, post.CityPacked((BOX, msgspec.structs.replace(BOX, order="M-2026-0002")), 9980, "parcel", NOTE)),
+    (
+        Kind.PACK,
+        post.CityPacked((BOX, msgspec.structs.replace(BOX, order="M-2026-0002")), 9980, "parcel", NOTE, PACKED),
+    ),
     (
         Kind.CITY,
-        post.CityClosed(("M-2026-0001",), "returned", "refused", NOTE, 2850, (PICTURE,), (produce.Pick(2, 1, 2500),)),
+        post.CityClosed(
+            ("M-2026-0001",), "returned", "unwanted", NOTE, 2850, (PICTURE,), (produce.Pick(2, 1, 2500),), PACKED
+        ),
     ),
     (
         Kind.MANIFEST,
