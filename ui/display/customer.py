@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from outlet_app.services.display import NOBODY, Shown
 from ui.context import Context
@@ -65,7 +65,10 @@ class Customer(QObject):
             return
         if self.window is None:
             self.window = CustomerWindow(self._context.counter.identity.outlet_name)
+        had = QApplication.activeWindow()
         self.window.show_on(screen)
+        if had is not None:
+            had.activateWindow()  # the keyboard stays the clerk's
 
     def _second(self) -> QScreen | None:
         """The customer's screen: one that the clerk's window is not on; with "on" in any case one."""

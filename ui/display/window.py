@@ -7,8 +7,8 @@ place for any). Type grows with the screen, so that it is read from two metres.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QScreen
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent, QScreen
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from outlet_app.services.display import NOBODY, Shown
 from ui import theme
@@ -16,6 +16,7 @@ from ui.display.words import WORDS, both, rows
 from ui.widgets.labels import Label
 
 MOST_ROWS = 6
+MARGIN, GAP = 40, 24
 _LARGE, _SMALL, _WORDS = 9, 15, 26
 """Heights of the figures and words: so many of them fill the screen from top to bottom."""
 
@@ -43,7 +44,8 @@ class CustomerWindow(QWidget):
             grid.addWidget(words, at, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(figure, at, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(40, 30, 40, 30)
+        whole.setContentsMargins(MARGIN, 30, MARGIN, 30)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the screen says how large it is
         whole.addWidget(self._name)
         whole.addWidget(self._greeting, 1)
         whole.addLayout(grid, 1)
@@ -64,7 +66,7 @@ class CustomerWindow(QWidget):
         made = rows(shown)
         self._greeting.setVisible(not made)
         self._greeting.setText(f"{self._outlet}\n{both('welcome')}")
-        self._name.setText(f"{shown.product.zh}  {shown.product.en}" if shown.product and made else "")
+        self._name.setText(f"{shown.product.zh}\n{shown.product.en}" if shown.product and made else "")
         self._name.setVisible(bool(self._name.text()))
         for at in range(MOST_ROWS):
             here = at < len(made)
@@ -87,13 +89,23 @@ class CustomerWindow(QWidget):
 
     def _size(self) -> None:
         room = max(240, min(self.height(), self.width() * 3 // 4))
+        across = max(240, self.width() - 2 * MARGIN)
         for at in range(MOST_ROWS):
-            _set_size(self._figures[at], room // (_LARGE if self._large[at] else _SMALL))
-            _set_size(self._words[at], room // _WORDS)
-        _set_size(self._name, room // _SMALL)
-        _set_size(self._greeting, room // _LARGE)
+            words = _set_size(self._words[at], room // _WORDS, across // 3)
+            _set_size(self._figures[at], room // (_LARGE if self._large[at] else _SMALL), across - words - GAP)
+        _set_size(self._name, room // _SMALL, across)
+        _set_size(self._greeting, room // _LARGE, across)
 
 
-def _set_size(label: Label, pixels: int) -> None:
-    """The style sheet of the application says a size for every role; this one is the screen's."""
-    label.setStyleSheet(f"font-size: {max(12, pixels)}px")
+def _set_size(label: Label, pixels: int, room: int) -> int:
+    """As large as `pixels`, smaller where its longest line would not fit into `room`; how wide it is then.
+
+    By a style sheet of its own, because the application's says a size for every role.
+    """
+    font = label.font()
+    font.setBold(True)
+    font.setPixelSize(max(12, pixels))
+    wide = max(QFontMetrics(font).horizontalAdvance(line) for line in label.text().split("\n"))
+    fit = max(12, pixels if wide <= room else pixels * room // wide - 1)
+    label.setStyleSheet(f"font-size: {fit}px")
+    return min(wide, room)
