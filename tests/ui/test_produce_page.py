@@ -35,7 +35,7 @@ def find(clerk: Clerk, name: str) -> int:
 def take_in(clerk: Clerk, name: str = "lxy", quantity: int = 150_000, **terms: object) -> int:
     """Kiwifruit from somebody; the act's number."""
     floor = cast("int | None", terms.pop("floor_fen", None))
-    line = LineForm("KIWI", "A", "g", quantity, 1200, floor_fen=floor)
+    line = LineForm("KIWI", "A", "g", quantity, 1200, floor_fen=floor, certificate=str(terms.pop("paper", "")))
     form = ConsignmentForm(party=find(clerk, name), lines=(line,), **terms)  # type: ignore[arg-type]
     return clerk.stocked.counter.intake.save(form, CLERK).seq
 
@@ -249,7 +249,7 @@ def test_costs_above_the_sales_are_told(clerk: Clerk) -> None:
 @pytest.fixture
 def lot(clerk: Clerk) -> int:
     """20 kg of kiwifruit that are paid when sold."""
-    return take_in(clerk, quantity=20_000, on_sale=True)
+    return take_in(clerk, quantity=20_000, on_sale=True, paper="HG-0918-03")
 
 
 def open_lot(clerk: Clerk) -> StockPage:

@@ -189,7 +189,7 @@ class LineEntry(LineFields):
             return
         paid = item.quoted.quantity
         words = [_("Net")]
-        if product.unit == "g":
+        if product.unit == "g" and not item.form.measured:
             words.append(formats.jin(item.quoted.net))
         if item.form.measured:
             words.append(_("deduction {percent}").format(percent=formats.percent(item.form.deduction_bp)))

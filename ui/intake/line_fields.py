@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_
@@ -39,7 +39,7 @@ class LineFields(Card):
         self.deduction = PercentField(N_("Deduction"), "intake-deduction")
         self.measured = Measured()
         self.price = PriceField(N_("Price"), "intake-price")
-        self.more = MoreFields()
+        self.more = MoreFields(self.measured.slots)
         self.net_label = Label("label")
         self.net = Label("headline", name="intake-net")
         self.add = KeyButton(key="Enter", name="intake-add")
@@ -54,9 +54,8 @@ class LineFields(Card):
         self.above = FieldRow(
             [(self.product, 10), (self.grade, 2), (self.gross, 4), (self.packages, 2), (self.tare, 3)], own_line=False
         )
-        slots: list[tuple[QWidget, int]] = [(slot, 1) for slot in self.measured.slots]
-        self.under = FieldRow([*slots, (self.deduction, 1), (self.price, 2)], own_line=False)
-        self.said = ProblemLine([*self.above.fields, *self.under.fields, *self.more.fields])
+        self.under = FieldRow([(self.deduction, 1), (self.price, 2)], own_line=False)
+        self.said = ProblemLine([*self.above.fields, *self.more.row.fields, *self.under.fields])
         reading = QVBoxLayout()
         reading.setSpacing(0)
         reading.addWidget(self.net_label)
@@ -69,8 +68,8 @@ class LineFields(Card):
         self.body.setSpacing(6)
         self.body.addWidget(self.above)
         self.body.addWidget(self.scale)
-        self.body.addLayout(below)
         self.body.addWidget(self.more)
+        self.body.addLayout(below)
         self.body.addWidget(self.said)
 
     def fit(self) -> None:

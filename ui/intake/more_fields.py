@@ -3,6 +3,7 @@ they may go for; and hints that belong to the product. Filled in only where it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -26,12 +27,15 @@ KEY = "Ctrl+K"
 
 
 class MoreFields(QWidget):
-    """Ctrl+K leads here. Emits: `edited()` · `finished()` for Enter in the last field."""
+    """`measures`: the fields of what grain is measured for, first in the row; Ctrl+K leads to the rest.
+
+    Emits: `edited()` · `finished()` for Enter in the last field.
+    """
 
     edited = Signal()
     finished = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, measures: Sequence[Field]) -> None:
         super().__init__()
         self._product: ProductCard | None = None
         self._role = ""
@@ -39,9 +43,9 @@ class MoreFields(QWidget):
         self.origin = TextField(N_("Origin"), "intake-origin")
         self.certificate = TextField(N_("Certificate no."), "intake-certificate", scan=True)
         self.floor = PriceField(N_("Floor price"), "intake-floor")
-        self.row = FieldRow(
-            [(self.picked, 3), (self.origin, 5), (self.certificate, 4), (self.floor, 3)], own_line=False
-        )
+        measured: list[tuple[QWidget, int]] = [(field, 1) for field in measures]
+        known: list[tuple[QWidget, int]] = [(self.picked, 3), (self.origin, 5), (self.certificate, 4), (self.floor, 3)]
+        self.row = FieldRow([*measured, *known], own_line=False)
         self.hint = Label("quiet", name="intake-hint", wrap=True)
         self.warning = Label("warn", name="intake-no-certificate", wrap=True)
         column = QVBoxLayout(self)
@@ -107,6 +111,8 @@ class MoreFields(QWidget):
             _("Grades by size: {sizes}").format(sizes=" · ".join(f"{grade} ≥{least} mm" for grade, least in sizes))
         )
         self.hint.setVisible(bool(sizes))
+        needless = self._product is not None and not self._product.needs_certificate
+        self.certificate.setVisible(not needless or bool(self.certificate.text()))
         wanted = self._product is not None and required(self._product.category, self._role)
         self.warning.setText(_("A cooperative brings a certificate with this: type its number, or ask for it."))
         self.warning.setVisible(wanted and not self.certificate.text().strip())

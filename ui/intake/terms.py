@@ -100,6 +100,7 @@ class Terms(ActSide):
         self.share_bp = share_bp
         if share_bp and not self.loan_ref.text():
             self.loan_ref.set_text(ref)
+            self.loan_ref.edit.setCursorPosition(0)
 
     def fill_loan(self, payable_fen: int) -> None:
         """Set the agreed part of `payable_fen`, what would be payable without it."""

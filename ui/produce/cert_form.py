@@ -10,7 +10,7 @@ from outlet_app.errors import N_, Refused
 from outlet_app.services.produce.certificates import BASES, HOWS, MISSING
 from outlet_app.services.produce.forms import CertificateForm
 from resources.texts import _
-from ui import formats
+from ui import formats, theme
 from ui.produce.stock_columns import lot_number
 from ui.widgets.card import Card
 from ui.widgets.chain import Chain
@@ -50,6 +50,7 @@ class CertificateFields(Card):
             FieldRow([(self.issuer, 3), (self.contact, 2), (self.basis, 2)]),
             FieldRow([(self.commitment, 1)]),
         )
+        self.day.edit.setMinimumWidth(theme.scaled(112))
         self.body.addWidget(self.lots)
         for row in self.rows:
             self.body.addWidget(row)

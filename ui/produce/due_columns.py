@@ -15,7 +15,7 @@ def due_columns(chosen: Callable[[int], bool]) -> list[Column[DueAct]]:
     """Tick, day, who, act, product, owed, paid, open, loan. `chosen` says whether an act is ticked."""
     return [
         Column("", lambda row: "✓" if chosen(row.owed.seq) else "", width=26, token=lambda _row: "action"),
-        Column(N_("Pay on"), _day, width=116, token=_token),
+        Column(N_("Pay on"), _day, width=150, token=_token),
         Column(N_("Name"), lambda row: row.name or formats.DASH),
         Column(N_("No."), lambda row: formats.number(row.owed.seq), width=58),
         Column(N_("Product"), _product, width=150, sparse=True),

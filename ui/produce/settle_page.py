@@ -55,6 +55,7 @@ class SettlePage(ActPage):
         self.sold = Card(margin=12)
         self.sold.body.addWidget(self.parts, 1)
         self.sold.body.addWidget(self.keys)
+        self.sold.body.addWidget(self.terms.note)
         self.work = QStackedWidget()
         self.work.addWidget(self.list)
         self.work.addWidget(self.sold)
@@ -113,7 +114,7 @@ class SettlePage(ActPage):
         self._model.set_rows(start.parts)
         self.parts.go_to(0)
         self.work.setCurrentWidget(self.sold)
-        self.terms.show_party(start.party.name)
+        self.terms.show_party(start.party.name, agreed=bool(start.share_bp))
 
     def _is_agreed(self, part: SettlePart) -> bool:
         return self._start is not None and self._start.parts.index(part) in self._agreed

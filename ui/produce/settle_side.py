@@ -35,16 +35,16 @@ class SettleSide(ActSide):
         self.note = TextField(N_("Note"), "settle-note")
         self.sales, self.taken = FactRow(name="settle-sales"), FactRow(name="settle-taken")
         self.made_up, self.set_off = FactRow(name="settle-made-up"), FactRow(name="settle-set-off")
-        self.payable, self.when = FactRow("amount", name="settle-payable"), FactRow(name="settle-when")
+        self.payable = FactRow("amount", name="settle-payable")
         self.fields = [self.commission, self.costs, self.surplus, self.loan, self.due, self.note]
         self._shown: tuple[QWidget, ...] = (
             *(self.sales, self.commission, self.costs, self.surplus, self.taken, self.made_up, self.set_off),
-            *(self.payable, self.loan, self.when, self.due, self.note),
+            *(self.payable, self.loan, self.due),
         )
         for widget in (self.who, *self._shown):
             self.terms.addWidget(widget)
         self._body: Settled | None = None
-        self._name = ""
+        self._name, self._agreed = "", False
         self.chain = Chain(list(self.fields), self.finished.emit, self)
         for field in self.fields:
             field.edited.connect(self.edited)
@@ -60,12 +60,13 @@ class SettleSide(ActSide):
         self.who.setText(self._name or _("Nobody chosen"))
         self._show()
 
-    def show_party(self, name: str) -> None:
-        """Whose goods are settled; "" = nobody's yet."""
-        self._name = name
+    def show_party(self, name: str, *, agreed: bool = False) -> None:
+        """Whose goods are settled; "" = nobody's yet. `agreed`: a share of theirs goes to a loan."""
+        self._name, self._agreed = name, agreed
         self.who.setText(name or _("Nobody chosen"))
         for widget in self._shown:
             widget.setVisible(bool(name))
+        self._show()
 
     def show_body(self, body: Settled | None) -> None:
         """What it comes to; None: nothing yet."""
@@ -81,7 +82,14 @@ class SettleSide(ActSide):
         self.made_up.say(_("Made up to the floor"), formats.yuan(body.make_up_fen if body else 0))
         self.set_off.say(_("Advances set off"), formats.yuan(-body.set_off_fen if body else 0))
         self.payable.say(_("Payable"), formats.yuan(body.payable_fen if body else 0, symbol=True))
-        self.when.say(_("Pay on"), formats.day(body.due) if body else formats.DASH)
+        for fact, fen in (
+            (self.taken, taken),
+            (self.made_up, body.make_up_fen if body else 0),
+            (self.set_off, body.set_off_fen if body else 0),
+        ):
+            fact.setVisible(bool(fen))
+        self.loan.setVisible(bool(self._name) and (self._agreed or bool(self.loan.text())))
+        self.due.edit.setPlaceholderText(formats.day(body.due, weekday=False) if body else "")
         self.loan.edit.setPlaceholderText(formats.yuan(body.loan_fen, dash=False) if body and body.loan_fen else "")
 
     def terms_typed(self) -> dict[str, Any]:

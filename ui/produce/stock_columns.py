@@ -33,7 +33,7 @@ def picked_words(card: LotCard) -> str:
 
 
 def _paper(card: LotCard) -> str:
-    return card.row.certificate or (_("! missing") if card.perishable else formats.DASH)
+    return card.row.certificate or (_("! missing") if card.wants_paper else formats.DASH)
 
 
 def product_words(card: LotCard) -> str:
@@ -51,7 +51,7 @@ LOTS: tuple[Column[LotCard], ...] = (
         N_("Certificate no."),
         _paper,
         width=118,
-        token=lambda card: "amber-ink" if card.perishable and not card.row.certificate else "",
+        token=lambda card: "amber-ink" if card.wants_paper else "",
         sparse=True,
     ),
     Column(N_("On hand"), lambda card: formats.with_unit(card.row.on_hand, card.row.unit), right=True, width=104),

@@ -236,7 +236,7 @@ class StockPage(ActPage):
         form, card = self._form(), self._story.card if self._story else None
         if form is None or card is None:
             return ""
-        if form.how in ("mixed", "split") and card.perishable:
+        if form.how in ("mixed", "split") and card.perishable and (card.row.certificate or card.wants_paper):
             return _("The new lots need a new certificate: Alt+4.")
         return _("Hand the goods to the farmer.") if form.how == "returned" else ""
 

@@ -71,7 +71,7 @@ class StockSide(ActSide):
         self.whose.setText(" · ".join(part for part in whose if part) or formats.DASH)
         self.picked.say(_("Picked"), picked_words(card))
         self.origin.say(_("Origin"), row.origin or formats.DASH)
-        self.paper.say(_("Certificate no."), row.certificate or (_("! missing") if card.perishable else formats.DASH))
+        self.paper.say(_("Certificate no."), row.certificate or (_("! missing") if card.wants_paper else formats.DASH))
         until = formats.day(card.keep_until, weekday=False, year=True) if card.keep_until else formats.DASH
         self.keep.say(_("Keep it until"), until)
         self.keep.setVisible(bool(card.keep_until))

@@ -18,6 +18,7 @@ from outlet_app.services.books import Books
 from outlet_app.services.deps import Deps
 from outlet_app.services.model import ProductName, Saved, StaffMember
 from outlet_app.services.produce.forms import CertificateForm
+from outlet_app.services.produce.papers import wants_paper
 from outlet_app.services.produce.ports import CertificateRow, LotRow
 
 PAGE = "produce-cert"
@@ -110,7 +111,11 @@ class CertificateService:
     def wanting(self) -> list[LotRow]:
         """Lots on hand of a kind that needs a certificate, without one."""
         with self._deps.books.reading() as books:
-            return [row for row in books.stock.on_hand() if not row.certificate and self._bound(row.product)]
+            return [
+                row
+                for row in books.stock.on_hand()
+                if not row.certificate and self._bound(row.product) and wants_paper(self._deps, books, row)
+            ]
 
     def start(self, lots: Sequence[Lot]) -> CertificateForm:
         """A form filled in from the lots it is for: what is known of them, of their party, of this outlet. Raises

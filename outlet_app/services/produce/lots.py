@@ -20,6 +20,7 @@ from outlet_app.services.deps import Deps
 from outlet_app.services.model import ProductName, Saved, StaffMember
 from outlet_app.services.produce.forms import LotForm
 from outlet_app.services.produce.moving import moved_body
+from outlet_app.services.produce.papers import wants_paper
 from outlet_app.services.produce.parties import Found, name_of
 from outlet_app.services.produce.ports import LotMoveRow, LotRow
 from outlet_app.services.produce.states import state_of
@@ -32,13 +33,15 @@ SHOWN = 400
 @dataclass(frozen=True)
 class LotCard:
     """A lot for the screen. `name`: the farmer's, masked; `age`: days since the harvest, None = unknown; `perishable`:
-    of a kind that needs a certificate; `keep_until`: the day (ISO) up to which its certificate is kept, "" without."""
+    of a kind that certificates are for; `wants_paper`: it has none and needs one; `keep_until`: the day (ISO) up to
+    which its certificate is kept, "" without."""
 
     row: LotRow
     product: ProductName
     name: str
     age: int | None
     perishable: bool
+    wants_paper: bool
     keep_until: str
     state: str
 
@@ -124,6 +127,7 @@ class StockService:
             name=name_of(self._deps, row.party),
             age=None if row.picked is None else max(0, self.today() - row.picked),
             perishable=bool(product and product.needs_certificate),
+            wants_paper=bool(product and product.needs_certificate) and wants_paper(self._deps, books, row),
             keep_until=certificate.keep_until(iso_day(paper.day)) if paper else "",
             state=str(state_of(books, row.seq) or ""),
         )
