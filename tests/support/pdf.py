@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 
 _OBJECT = re.compile(rb"(?m)^(\d+) 0 obj\s(.*?)\bendobj", re.DOTALL)
@@ -35,14 +36,15 @@ def words(data: bytes) -> str:
                 table = tables.get(name, {})
             elif shown:
                 made += [table.get(int(shown[at : at + 4], 16), "") for at in range(0, len(shown), 4)]
-    return "".join(made).replace(" ", "")
+    text = unicodedata.normalize("NFKC", "".join(made))  # some fonts name 十 by its radical's sign
+    return "".join(text.split())
 
 
 def _content(whole: bytes) -> bytes:
     found = _STREAM.search(whole)
     if found is None:
         return b""
-    return zlib.decompress(found[1]) if b"FlateDecode" in whole else found[1]
+    return zlib.decompressobj().decompress(found[1]) if b"FlateDecode" in whole else found[1]
 
 
 def _table(objects: dict[int, bytes], font: int) -> dict[int, str]:
@@ -59,7 +61,8 @@ def _table(objects: dict[int, bytes], font: int) -> dict[int, str]:
         for first, _last, signs in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*\[(.*?)\]", part, re.DOTALL):
             for at, sign in enumerate(re.findall(rb"<([0-9A-Fa-f]+)>", signs)):
                 made[int(first, 16) + at] = _signs(sign)
-        for first, last, sign in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", part):
+        plain = re.sub(rb"<[0-9A-Fa-f]+>\s*<[0-9A-Fa-f]+>\s*\[.*?\]", b"", part, flags=re.DOTALL)
+        for first, last, sign in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", plain):
             for at in range(int(last, 16) - int(first, 16) + 1):
                 made[int(first, 16) + at] = chr(int(sign, 16) + at)
     return made

@@ -36,7 +36,7 @@ MODES = (
     Mode("parcel", N_("Post"), "Alt+1", _parcel),
     Mode("city", N_("City orders"), "Alt+2", _city),
     Mode("manifest", N_("Manifest"), "Alt+3", _manifest),
-    Mode("back", N_("Returned"), "Alt+4", _back),
+    Mode("back", N_("Come back"), "Alt+4", _back),
 )
 
 

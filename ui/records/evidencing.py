@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from outlet_app.errors import Known
@@ -53,7 +53,8 @@ class Evidencing(QObject):
             self._context.announce_saved(evidence.look)
         pictures = tuple(data for _what, data in evidence.pictures)
         path = Path(folder) / file_name(evidence)
-        text, font = document_of(evidence), QApplication.font()
+        text, font = document_of(evidence), QFont()  # not the screen's: its figures of one width can't be searched
+        font.setFamilies(QApplication.font().families())
         font.setPointSize(10)
         title = _("Evidence pack")
         self._context.desk.ask(partial(write_pdf, path, text, pictures, title, font), self._written, self._refused)
