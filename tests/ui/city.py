@@ -23,6 +23,13 @@ from ui.post.page import PostPage
 F4 = Qt.Key.Key_F4
 
 
+def stocked_with_camera(home: Path, camera: Path) -> counters.Stocked:
+    """A counter in `home` whose camera puts its photos into the folder `camera`."""
+    home.mkdir()
+    (home / "settings.toml").write_text(f'[camera]\nfolder = "{camera.as_posix()}"\n', encoding="utf-8")
+    return counters.stocked(home)
+
+
 def shoot(camera: Path, count: int) -> None:
     """The camera takes photos, one a second, each another one."""
     now = time.time()
