@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from outlet_app.services.display import NOBODY, Shown
 from outlet_app.services.forms import OrderQuote
 from outlet_app.services.weighing import ScaleLook
@@ -9,8 +11,9 @@ from ui.intake.line_item import LineItem
 from ui.orders.line_item import OrderItem
 
 
-def taken_in(item: LineItem | None, total_fen: int) -> Shown:
-    """Produce being taken in: the line, and what all of it comes to."""
+def taken_in(entering: LineItem | None, items: Sequence[LineItem], total_fen: int) -> Shown:
+    """Produce being taken in: the line being entered (else the last one), and what all of it comes to."""
+    item = entering or (items[-1] if items else None)
     if item is None:
         return Shown(total_fen=total_fen, payout=True) if total_fen else NOBODY
     return Shown(
@@ -24,8 +27,9 @@ def taken_in(item: LineItem | None, total_fen: int) -> Shown:
     )
 
 
-def ordered(item: OrderItem | None, quote: OrderQuote | None) -> Shown:
-    """Goods being ordered: the line, and what all of it comes to."""
+def ordered(entering: OrderItem | None, items: Sequence[OrderItem], quote: OrderQuote | None) -> Shown:
+    """Goods being ordered: the line being entered (else the last one), and what all of it comes to."""
+    item = entering or (items[-1] if items else None)
     if quote is None:
         return NOBODY
     if item is None:
@@ -43,6 +47,11 @@ def presented(grams: int, fee_fen: int) -> Shown:
 def paid(total_fen: int, given_fen: int, change_fen: int) -> Shown:
     """Cash was given, and this is the change."""
     return Shown(total_fen=total_fen, given_fen=given_fen, change_fen=change_fen)
+
+
+def order_paid(quote: OrderQuote, tendered_fen: int, carried_fen: int) -> Shown:
+    """An order was paid; what a replaced order had more than this one costs is handed back too."""
+    return paid(quote.total_fen, tendered_fen, quote.change_fen + max(carried_fen - quote.received_fen, 0))
 
 
 def weighed(look: ScaleLook) -> Shown:

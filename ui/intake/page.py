@@ -166,8 +166,8 @@ class IntakePage(LinesPage):
         found = self._quote()
         self.terms.show_quote(found)
         if not self.saved_shown():  # there the total stands until the next farmer
-            line = self.entry.complete() or next(iter(self.table.items()[-1:]), None)
-            self.context.show_customer(taken_in(line, found.total_fen if found else 0))
+            total = found.total_fen if found else 0
+            self.context.show_customer(taken_in(self.entry.complete(), self.table.items(), total))
 
     def _weighs(self, look: ScaleLook) -> None:
         """The customer sees what the scale shows, as long as nothing else of the line stands here."""

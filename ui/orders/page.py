@@ -9,21 +9,22 @@ from typing import Any
 import msgspec
 
 from outlet_app.errors import N_, Refused
-from outlet_app.services.forms import OrderForm, OrderQuote
+from outlet_app.services.display import NOBODY
+from outlet_app.services.forms import OrderForm
 from outlet_app.services.model import PaperLine, ProductCard, Saved
 from outlet_app.services.orders import body_of_form, quote
 from resources.texts import _
 from ui import formats
 from ui.context import Context
-from ui.display.showing import ordered
+from ui.display.showing import order_paid, ordered
 from ui.orders.choices import DIRECTIONS, HINTS, LABELS, ROLES, TITLES, after_words
 from ui.orders.draft import OrderDraft
 from ui.orders.far import CHANNELS, EVENT, FarBox
 from ui.orders.line_entry import OrderLineEntry
 from ui.orders.line_item import COLUMNS, OrderItem
 from ui.orders.loading import load_draft, load_replaced
-from ui.orders.payment import Payment
-from ui.orders.rush import CampaignChip, RushButton
+from ui.orders.payment import Payment, quote_shown
+from ui.orders.rush import CampaignChip, RushButton, beside_title
 from ui.widgets.chain import put_cursor
 from ui.widgets.choice_field import ModeButtons
 from ui.widgets.field import told_short
@@ -51,8 +52,10 @@ class OrdersPage(LinesPage):
         self._carried_fen = 0
         self._campaign = ""
         self._beyond_stock = False
+        self._paid = NOBODY
         self.party.body.addWidget(self.far)
-        for widget in (self.chip, self.directions, self.rush):
+        beside_title(self.head, self.title, self.chip)
+        for widget in (self.directions, self.rush):
             self.head.addWidget(widget)
         self.directions.changed.connect(self._direction_changed)
         self.party.finished.connect(self._party_done)
@@ -165,24 +168,10 @@ class OrdersPage(LinesPage):
         """What it comes to; selling beyond stock must be meant anew."""
         self._beyond_stock = False
         self.payment.forget_fault()
-        found = self._quote()
+        found = quote_shown(self.form(), self.payment)
         self.payment.show_quote(found)
         if not self.saved_shown():  # there the change stands until the next order begins
-            line = self.entry.complete() or next(iter(self.table.items()[-1:]), None)
-            self.context.show_customer(ordered(line, found))
-
-    def _quote(self) -> OrderQuote | None:
-        form = self.form()
-        if not form.lines:
-            return None
-        try:
-            return quote(form)
-        except Refused as error:
-            self.payment.show_fault(error)
-        try:
-            return quote(OrderForm(direction=form.direction, lines=form.lines, tendered_fen=form.tendered_fen))
-        except Refused:
-            return None
+            self.context.show_customer(ordered(self.entry.complete(), self.table.items(), found))
 
     # -- saving
 
@@ -225,6 +214,7 @@ class OrdersPage(LinesPage):
     def _saved(self, saved: Saved) -> None:
         """At a fair straight on to the next sale; what was saved, and the change, stand in the message bar."""
         super()._saved(saved)
+        self.context.show_customer(self._paid)
         if self.rush.isChecked():
             more = self.saved_panel.more.text()
             text = _("{number} saved").format(number=formats.number(saved.seq))
@@ -233,7 +223,10 @@ class OrdersPage(LinesPage):
 
     def after_saving(self) -> str:
         """Change to hand back, balance to come."""
-        return after_words(quote(self.final_form()), self._carried_fen, self.payment.prepaid.isChecked())
+        form = self.final_form()
+        found = quote(form)
+        self._paid = order_paid(found, form.tendered_fen, self._carried_fen)
+        return after_words(found, self._carried_fen, self.payment.prepaid.isChecked())
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""

@@ -216,14 +216,14 @@ class ParcelPage(ActPage):
         if self.post.refusing:
             return _("Give the parcel back to the sender.")
         self._fee_fen, self._given_fen = self.post.fee(), self.post.given()
-        given = self._fee_fen if self._given_fen is None else self._given_fen
-        self.context.show_customer(paid(self._fee_fen, given, given - self._fee_fen))
         return _("Take {amount} in cash.").format(amount=formats.yuan(self._fee_fen, symbol=True))
 
     def _saved(self, saved: Saved) -> None:
         refused = self.post.refusing
         super()._saved(saved)
         if not refused:
+            given = self._fee_fen if self._given_fen is None else self._given_fen
+            self.context.show_customer(paid(self._fee_fen, given, given - self._fee_fen))
             posted = partial(self.context.counter.post.parcels.posted, saved.seq, self._given_fen, self._fee_fen)
             self.context.desk.ask(posted, self._posted, self._not_loaded)
 
