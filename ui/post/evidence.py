@@ -114,7 +114,7 @@ def _head(evidence: Evidence) -> list[Row]:
         (_("Outlet"), f"{counter.outlet_name} {counter.outlet}"),
         (_("Counter"), counter.counter),
         (_("Saved"), format_time(row.at)),
-        (_("By"), row.actor),
+        (_("By"), row.actor.rpartition(":")[2]),
         (_("Standing"), words.standing(row, row.seq if row.accepted else 0)),
         (_("Made"), _("{time} by {number}").format(time=format_time(evidence.made_at), number=evidence.made_by)),
     ]

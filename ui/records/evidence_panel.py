@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 from outlet_app.errors import N_
 from outlet_app.services.persons.words import LOOKS
 from resources.texts import _
-from ui import formats
+from ui import formats, theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.field import TextField
 from ui.widgets.labels import Label
+
+TWO_LINES = 38
 
 
 class EvidencePanel(QWidget):
@@ -39,8 +41,11 @@ class EvidencePanel(QWidget):
         self.message = Label("fault", name="evidence-message", wrap=True)
         self.go = KeyButton("primary", key="F10", name="evidence-go")
         self._back = KeyButton(key="Esc", name="evidence-back")
+        for label in (self._explain, self._where):  # a text that wraps asks for room as if it stood in one column
+            label.setMinimumHeight(theme.scaled(TWO_LINES))
         self.reason.offer(tuple(LOOKS.items()))
         self._build()
+        self._turned()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

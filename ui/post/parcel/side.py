@@ -20,6 +20,7 @@ from ui.widgets.field import Field, TextField, told_short
 from ui.widgets.inputs import MoneyField
 from ui.widgets.labels import FactRow, Label
 
+TWO_LINES = 38
 CHOOSE = ("", N_("Choose the reason"))
 
 
@@ -47,6 +48,11 @@ class ParcelSide(ActSide):
         self.note = TextField(N_("Note"), "parcel-note")
         self.refuse = KeyButton("danger", key="Ctrl+R", name="parcel-refuse")
         self.fields = [self.tendered, self.note]
+        for label in (
+            self.how,
+            self.explain,
+        ):  # a text that wraps asks for room as if in one column
+            label.setMinimumHeight(theme.scaled(TWO_LINES))
         self.reason.offer((CHOOSE, *REFUSALS.items()))
         line = rule()
         self._cash = (self.zone, self.how, line, self.tendered, self.change, self.left)
