@@ -12,40 +12,12 @@ from outlet_app.domain.acts.goods import Collected, GoodsArrived, OrderStepped
 from outlet_app.domain.identifiers.pickup_code import DEFAULT_RULES
 from outlet_app.errors import NotAllowed, Refused
 from outlet_app.services.counter import Counter
-from outlet_app.services.forms import OrderForm, OrderLineForm, PartyForm
+from outlet_app.services.forms import OrderForm, OrderLineForm
 from outlet_app.services.goods.forms import ArrivalForm, HandOutForm, StepForm
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store
 from tests.support.counter import CLERK, DAY_MS, IDENTITY, INSTALLER, SUPERVISOR, HandClock, composed, tell
-
-
-def villager(counter: Counter) -> int:
-    """A villager."""
-    form = PartyForm(role="villager", name="施六金", phone="13712345602")
-    return counter.people.register(form, CLERK).party.party
-
-
-def cooker(counter: Counter, party: int, deposit: int | None = 10_000, **more: object) -> int:
-    """Step 12 of the day: a pressure cooker at 259.00, 100.00 of it now; its number."""
-    line = OrderLineForm("COOKER", "pc", 1, 25_900)
-    tendered = 25_900 if deposit is None else deposit
-    form = OrderForm(party=party, lines=(line,), tendered_fen=tendered, deposit_fen=deposit)
-    return counter.orders.save(msgspec.structs.replace(form, **more), CLERK).seq
-
-
-def arrived(counter: Counter, *orders: int) -> list[str]:
-    """They arrive together; their codes."""
-    saved = counter.goods.arrivals.arrive([ArrivalForm(order, f"A{order}") for order in orders], CLERK)
-    body = body_of(counter, saved.seq)
-    assert isinstance(body, GoodsArrived)
-    return [one.code for one in body.arrivals]
-
-
-def body_of(counter: Counter, seq: int) -> object:
-    """An act's body."""
-    detail = counter.records.detail(seq)
-    assert detail is not None
-    return detail.body
+from tests.support.goods import arrived, body_of, cooker, villager
 
 
 def other(code: str) -> str:
@@ -298,53 +270,6 @@ def test_the_village_fee_is_recorded(counter: Counter, store: Store, told_fee: s
     assert isinstance(body, Collected)
     assert (body.received_fen, body.fee_fen, body.tendered_fen) == (0, fee, fee)
     assert counter.records.today().figures.cash_in_fen == 25_900 + fee
-
-
-def test_refused_at_the_counter(counter: Counter) -> None:
-    """A state with a reason; no money goes back with it, that is the return's."""
-    order = cooker(counter, villager(counter))
-    arrived(counter, order)
-    steps = counter.goods.steps
-    with pytest.raises(Refused, match="E733"):
-        steps.step(StepForm(order, "refused"), CLERK)
-    with pytest.raises(Refused, match="E733"):
-        steps.step(StepForm(order, "refused", "other", " "), CLERK)
-    with pytest.raises(Refused, match="E745"):
-        steps.step(StepForm(order, "refused", "damaged", refund_fen=1), CLERK)
-    with pytest.raises(Refused, match="E734"):
-        steps.step(StepForm(order, "lost", "damaged"), CLERK)
-    saved = steps.step(StepForm(order, "refused", "damaged", "锅盖裂了"), CLERK)
-    assert body_of(counter, saved.seq) == OrderStepped((order,), "refused", "damaged", "锅盖裂了")
-
-
-def test_cancelled_before_it_was_shipped(counter: Counter) -> None:
-    """The deposit goes back, all of it, once; what is shipped can't be cancelled."""
-    party = villager(counter)
-    order, shipped = cooker(counter, party), cooker(counter, party)
-    steps = counter.goods.steps
-    with pytest.raises(Refused, match="E732"):
-        steps.step(StepForm(order, "cancelled", "unwanted", refund_fen=10_001), CLERK)
-    saved = steps.step(StepForm(order, "cancelled", "unwanted"), CLERK)
-    assert body_of(counter, saved.seq) == OrderStepped((order,), "cancelled", "unwanted", "", 10_000)
-    with pytest.raises(Refused, match="E732"):
-        steps.step(StepForm(order, "refunded", refund_fen=1), CLERK)
-    for state in ("confirmed", "shipped"):
-        steps.step(StepForm(shipped, state), CLERK)
-    with pytest.raises(Refused, match="E115"):
-        steps.step(StepForm(shipped, "cancelled", "unwanted"), CLERK)
-    figures = counter.records.today().figures
-    assert (figures.cash_in_fen, figures.cash_out_fen) == (20_000, 10_000)
-
-
-def test_cancelled_now_and_refunded_later(counter: Counter) -> None:
-    """The deposit lay elsewhere: nothing with the cancelling, all of it another day."""
-    order = cooker(counter, villager(counter))
-    steps = counter.goods.steps
-    steps.step(StepForm(order, "cancelled", "late", refund_fen=0), CLERK)
-    assert counter.goods.looking.order(order).refundable_fen == 10_000
-    steps.step(StepForm(order, "refunded"), CLERK)
-    after = counter.goods.looking.order(order)
-    assert (after.state, after.refundable_fen) == ("refunded", 0)
 
 
 def test_installers_do_none_of_it(counter: Counter) -> None:

@@ -48,7 +48,7 @@ def newest(clerk: Clerk) -> Order:
 
 def test_the_campaign_shows_and_is_recorded(clerk: Clerk, page: OrdersPage) -> None:
     """Its name on the page, the usual price beside the line, its key in the order; a line at another price has none."""
-    assert clerk.read("orders-campaigns") == "19 September festival"
+    assert clerk.read("orders-campaigns") == "★ 19 September festival"
     press(ENTER)
     clerk.picks(page.entry.product, "KETTLE")
     assert page.entry.price.text() == "59.00"

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget
 from outlet_app.domain.acts.goods import Collected, OrderStepped
 from outlet_app.errors import N_, Known, Refused
 from outlet_app.services.goods.forms import HandOutForm, OrderStanding, StepForm
-from outlet_app.services.model import PaperLine, PartyCard, Saved
+from outlet_app.services.model import PaperLine, Saved
 from resources.texts import _
 from ui import formats
 from ui.context import Context
-from ui.goods import words
 from ui.goods.draft import HandOutDraft
+from ui.goods.handout_loading import WAITING, load_draft
 from ui.goods.handout_side import HANDED, REFUSED, HandOutSide
 from ui.goods.mode import GoodsMode
 from ui.goods.order_card import OrderCard
@@ -30,16 +30,7 @@ from ui.widgets.card import Card
 from ui.widgets.chain import reading_order
 from ui.widgets.field_row import FieldRow
 from ui.widgets.party_picker import PartyPicker
-from ui.widgets.table import Column
 
-WAITING: tuple[Column[OrderStanding], ...] = (
-    Column(N_("Order"), lambda one: formats.number(one.order), width=80),
-    Column(N_("Buyer"), words.who, width=110),
-    Column(N_("Product"), words.goods),
-    Column(N_("Shelf"), lambda one: one.shelf or formats.DASH, width=90),
-    Column(N_("Holds until"), words.until, width=120, token=lambda one: "amber-ink" if one.expired else ""),
-    Column(N_("To pay"), lambda one: formats.yuan(one.balance_fen), right=True, width=100),
-)
 ROLES = ("villager", "farmer", "cooperative", "buyer", "business", "government")
 
 
@@ -271,7 +262,7 @@ class HandOutPage(GoodsMode):
 
     def load_draft(self) -> Callable[[], Any]:
         """The draft with its order and who came."""
-        return partial(_load, self.context, self.name)
+        return partial(load_draft, self.context.counter, self.name)
 
     def restore(self, found: Any) -> bool:
         """Put back what was typed."""
@@ -298,18 +289,3 @@ class HandOutPage(GoodsMode):
         self.picker.clear()
         self._show(None)
         self.hand.clear()
-
-
-def _load(context: Context, name: str) -> tuple[HandOutDraft, OrderStanding | None, PartyCard | None] | None:
-    """The draft, its order if it still stands, and who came. Desk thread."""
-    draft = context.counter.drafts.load(name, HandOutDraft)
-    if draft is None:
-        return None
-    order = None
-    if draft.order:
-        try:
-            order = context.counter.goods.looking.order(draft.order)
-        except Refused:
-            return None
-    party = context.counter.people.card(draft.by) if draft.by else None
-    return draft, order, party

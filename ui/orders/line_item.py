@@ -11,6 +11,9 @@ from resources.texts import _, language
 from ui import formats
 from ui.widgets.table import Column
 
+STAR = "★"
+"""Marks a campaign price, where there is no room for words: the campaign's name stands behind the same sign."""
+
 
 @dataclass(frozen=True)
 class OrderItem:
@@ -44,14 +47,15 @@ class OrderItem:
 
 
 def _price(item: OrderItem) -> str:
-    return f"{formats.yuan(item.form.price_fen)} {formats.price_unit(item.form.unit)}"
+    price = f"{formats.yuan(item.form.price_fen)} {formats.price_unit(item.form.unit)}"
+    return f"{STAR} {price}" if item.campaign() else price
 
 
 COLUMNS: tuple[Column[OrderItem], ...] = (
     Column(N_("Product"), OrderItem.name),
     Column(N_("Partner"), OrderItem.partner, width=150, sparse=True),
     Column(N_("Quantity"), lambda item: formats.with_unit(item.form.quantity, item.form.unit), right=True, width=110),
-    Column(N_("Price"), _price, right=True, width=140),
+    Column(N_("Price"), _price, right=True, width=150, token=lambda item: "amber-ink" if item.campaign() else ""),
     Column(N_("Campaign"), OrderItem.usual, width=130, token=lambda _item: "amber-ink", sparse=True),
     Column(N_("Amount ¥"), lambda item: formats.yuan(item.amount_fen), right=True, width=110),
 )

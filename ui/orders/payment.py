@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from outlet_app.errors import N_, Refused
-from outlet_app.services.forms import OrderQuote
+from outlet_app.services.forms import OrderForm, OrderQuote
+from outlet_app.services.orders import quote
 from resources.texts import _
 from ui import formats
 from ui.widgets.act_side import ActSide
@@ -135,3 +136,18 @@ class Payment(ActSide):
         self.prepaid.setChecked(False)
         self.empty()
         self.show_quote(None)
+
+
+def quote_shown(form: OrderForm, payment: Payment) -> OrderQuote | None:
+    """What the order comes to while it is typed: with a fault of the payment shown at its field, what the lines alone
+    come to; None while nothing is ordered."""
+    if not form.lines:
+        return None
+    try:
+        return quote(form)
+    except Refused as error:
+        payment.show_fault(error)
+    try:
+        return quote(OrderForm(direction=form.direction, lines=form.lines, tendered_fen=form.tendered_fen))
+    except Refused:
+        return None

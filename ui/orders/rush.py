@@ -6,15 +6,19 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.services.goods.campaigns import Running
 from resources.texts import _, language
+from ui import theme
 from ui.context import Context
+from ui.orders.line_item import STAR
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import Label
 
 KEPT_AS = "orders-rush"
+_TEXT, _SIDES = 14, 34  # a button's type and the room left and right of it, in pixels at 100 %
 
 
 class RushSetting(msgspec.Struct, frozen=True):
@@ -39,6 +43,14 @@ class RushButton(KeyButton):
     def retranslate(self) -> None:
         """Its words."""
         self.say(_("Fair sale"))
+        self.fit()
+
+    def fit(self) -> None:
+        """Down, its words are bold: there is room for that, so that nothing is cut or jumps."""
+        bold = self.font()
+        bold.setBold(True)
+        bold.setPixelSize(theme.scaled(_TEXT))
+        self.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.text()) + theme.scaled(_SIDES))
 
     def load(self) -> None:
         """What was kept, once."""
@@ -59,7 +71,7 @@ class RushButton(KeyButton):
 
 
 class CampaignChip(Label):
-    """The campaigns that run now, by name; hidden while there is none."""
+    """The campaigns that run now, by name, behind the star that marks their prices; hidden while there is none."""
 
     def __init__(self, context: Context):
         super().__init__("chip-amber", name="orders-campaigns")
@@ -77,5 +89,16 @@ class CampaignChip(Label):
 
     def retranslate(self) -> None:
         """The names in the language that holds."""
-        self.setText(" · ".join(one.name.shown(language()) for one in self._running))
+        self.setText(f"{STAR} " + " · ".join(one.name.shown(language()) for one in self._running))
         self.setVisible(bool(self._running))
+
+
+def beside_title(head: QHBoxLayout, title: QWidget, chip: QWidget) -> None:
+    """Put `chip` on the title's line: the modes need the rest of a page's head (`ActFrame.head`)."""
+    words, row = head.itemAt(0).layout(), QHBoxLayout()  # type: ignore[union-attr]  # the words stand there first
+    assert isinstance(words, QVBoxLayout)
+    words.removeWidget(title)
+    row.addWidget(title)
+    row.addWidget(chip)
+    row.addStretch(1)
+    words.insertLayout(0, row)
