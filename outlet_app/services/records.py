@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from collections.abc import Iterable
 
-from outlet_app.domain.acts.trade import Reversal
+import msgspec
+
+from outlet_app.domain.acts.trade import Consignment, Reversal
 from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import body_of
 from outlet_app.domain.links import CARRY_END, links_of
@@ -16,6 +16,7 @@ from outlet_app.services.catalogue import CatalogueService
 from outlet_app.services.model import ActDetail, RecordRow, Today
 from outlet_app.services.people import PeopleService, shown_name
 from outlet_app.services.ports import ActReads, ActRow, Clock, CounterStore, Ledger
+from outlet_app.services.produce.states import state_of
 from outlet_app.services.telling import telling_of
 
 LATEST = 8
@@ -79,6 +80,7 @@ class RecordsService:
             carried_fen=cash_kept(body) if anew and not any(how == CARRY_END for how, _act in links) else 0,
             parties={party: card.name for party in others if (card := self._people.card(party))},
             links=links,
+            state=self._state(seq, body),
         )
 
     def _links(self, seq: int, body: msgspec.Struct | None) -> tuple[tuple[str, int], ...]:
@@ -90,6 +92,13 @@ class RecordsService:
         if other := self._acts.replaced_by(seq):
             made.append(("replaced", other))
         return tuple(dict.fromkeys(made))
+
+    def _state(self, seq: int, body: msgspec.Struct | None) -> str:
+        """Where a consignment stands now; "" for other acts."""
+        if not isinstance(body, Consignment):
+            return ""
+        with self._books.reading() as books:
+            return str(state_of(books, seq) or "")
 
     def _waits_for_replacement(self, act: ActRow) -> bool:
         """Whether the act was reversed with its cash staying, and nothing carries that cash over yet."""
