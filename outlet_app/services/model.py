@@ -161,7 +161,7 @@ class ActDetail:
     `anew`: it was reversed to be entered anew, its cash staying, and nothing stands in its place yet; `carried_fen`:
     the cash that the replacement then carries over. `parties`: masked names of the others it mentions. `links`: what
     goes with it: (how, act) of acts that stand and build on it, how as in `domain.links`, or "replaced" | "van"; or
-    "on": an act it builds on itself."""
+    "on": an act it builds on itself. `state`: where a consignment stands (`ConsignmentState`)."""
 
     row: RecordRow
     body: msgspec.Struct | None
@@ -173,6 +173,7 @@ class ActDetail:
     carried_fen: int = 0
     parties: dict[int, str] = field(default_factory=dict)
     links: tuple[tuple[str, int], ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True)

@@ -414,3 +414,34 @@ def _one_act(chance: random.Random, counter: Counter, store: Store, parties: lis
 
 
 _HOWS = ("returned", "spoiled", "mixed", "split", "regraded")
+
+
+def test_where_a_consignment_stands(counter: Counter, store: Store) -> None:
+    """In stock, part sold, sold, returned, spoiled, paid, reversed: shown with the act, derived when it is asked."""
+
+    def state(seq: int) -> str:
+        detail = counter.records.detail(seq)
+        assert detail is not None
+        return detail.state
+
+    party = person(counter)
+    act = consign(counter, party, 10_000, on_sale=True)
+    assert state(act) == "accepted"
+    sell(store, 4_000, 5_000)
+    assert state(act) == "part_sold"
+    sell(store, 6_000, 7_000)
+    assert state(act) == "sold"
+    fixed = consign(counter, party, 10_000)
+    assert state(fixed) == "accepted"
+    counter.produce.payouts.save(PayoutForm(party, ((fixed, 12_000),)), CLERK)
+    assert state(fixed) == "paid"
+    gone, lost = (consign(counter, party, 1_000, on_sale=True) for _ in range(2))
+    moved(counter, LotForm("returned", ((gone, 1, 1_000),)))
+    moved(counter, LotForm("spoiled", ((lost, 1, 1_000),), reason="rot", attempts=((START, "agreed"),)))
+    assert (state(gone), state(lost)) == ("returned", "spoiled")
+    wrong = consign(counter, party, 1_000)
+    take_back(counter, wrong)
+    assert state(wrong) == "reversed"
+    cooperative = person(counter, "双龙合作社", "cooperative")
+    wanting = consign(counter, cooperative, 2_000)
+    assert [(row.seq, row.line) for row in counter.produce.certificates.wanting()] == [(wanting, 1)]

@@ -118,7 +118,7 @@ def test_a_cooperative_is_asked_for_its_certificate(clerk: Clerk, page: IntakePa
     clerk.picks(page.party.picker, "slh")
     clerk.settles()
     assert page.entry.more.warning.isVisible()
-    clerk.enter("", "10", "", "", "", "")
+    clerk.enter("", "", "10", "", "", "", "")
     clerk.saves()
     assert saved(clerk).lines[0].certificate == ""
 

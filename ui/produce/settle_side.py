@@ -29,7 +29,7 @@ class SettleSide(ActSide):
         self.who = Label("name", name="settle-who", wrap=True)
         self.commission = PercentField(N_("Commission"), "settle-commission", beside=True)
         self.costs = MoneyField(N_("Agreed costs"), "settle-costs", beside=True)
-        self.surplus = PercentField(N_("Our share over the floor"), "settle-surplus", beside=True)
+        self.surplus = PercentField(N_("Surplus share"), "settle-surplus", beside=True)
         self.loan = MoneyField(N_("Part to the loan"), "settle-loan", beside=True)
         self.due = DayField(N_("Pay on"), "settle-due", beside=True)
         self.note = TextField(N_("Note"), "settle-note")

@@ -6,6 +6,7 @@ from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, Or
 from outlet_app.domain.capitals import rmb_capitals
 from outlet_app.services.corrections import REASONS
 from outlet_app.services.model import ActDetail
+from outlet_app.services.produce.states import WORDS as STATES
 from outlet_app.services.telling import telling_of
 from outlet_app.services.till_paper import TillBody
 from outlet_app.services.told import Told
@@ -48,6 +49,8 @@ def facts_of(detail: ActDetail) -> list[Fact]:
         facts += till_facts(body)
     elif (telling := telling_of(body)) is not None:
         facts += [_fact(told) for told in telling.facts(body, _Names(detail)) if told.role != "rule"]
+    if detail.state:
+        facts.append((_("State"), _(STATES.get(detail.state, detail.state)), "figure"))
     row = detail.row
     for label, seq in ((_("Replaces"), row.replaces), (_("Reversed by"), row.reversed_by)):
         if seq:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -165,6 +165,11 @@ class TableView(QTableView):
             header.setSectionResizeMode(at, mode)
             if column.width:
                 self.setColumnWidth(at, theme.scaled(column.width))
+
+    def sizeHint(self) -> QSize:
+        """No taller than it must be: where there is more room a list takes it anyway, and where there is not, a page
+        must not scroll for its sake."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def current_row(self) -> int:
         """The row the cursor is on, or −1."""
