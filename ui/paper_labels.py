@@ -20,6 +20,8 @@ from ui.widgets.labels import Label as Words
 
 LABELS_KEY = "Ctrl+B"
 MOST_SHOWN = 4
+EDGES = 56
+"""What frame, margins and scroll bar take of the width, in pixels."""
 Labels = tuple[Label, ...]
 
 
@@ -120,7 +122,7 @@ class LabelPreview(QFrame):
 
     def fit(self) -> None:
         """The room changed: the pictures are as wide as it."""
-        room = max(120, self._scroll.viewport().width() - 24)
+        room = max(120, self.width() - EDGES)
         for sheet, picture in zip(self._sheets, self._pictures, strict=True):
             smooth = Qt.TransformationMode.SmoothTransformation
             sheet.setPixmap(picture.scaledToWidth(min(room, picture.width()), smooth))
