@@ -98,6 +98,7 @@ def beside_title(head: QHBoxLayout, title: QWidget, chip: QWidget) -> None:
     words, row = head.itemAt(0).layout(), QHBoxLayout()  # type: ignore[union-attr]  # the words stand there first
     assert isinstance(words, QVBoxLayout)
     words.removeWidget(title)
+    row.setSpacing(12)
     row.addWidget(title)
     row.addWidget(chip)
     row.addStretch(1)
