@@ -169,7 +169,8 @@ class PictureField(QWidget):
     def _look(self, _folder: str) -> None:
         """The camera wrote something: say that a new photo waits."""
         if self.isVisible():
-            self._desk.ask(partial(_newest, self._pictures, self._since, frozenset(self._taken)), self._offer, self._failed)
+            ask = partial(_newest, self._pictures, self._since, frozenset(self._taken))
+            self._desk.ask(ask, self._offer, self._failed)
 
     def _offer(self, name: str) -> None:
         if name and not self._full():
