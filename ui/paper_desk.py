@@ -38,11 +38,13 @@ class PaperDesk(QObject):
     was wrong the last time, None when all is well.
 
     Emits: `changed()` when one of these did · `found_some()` once, when an earlier run left something ·
-    `printed(number, copies)` · `not_printed(number, Known)`, with 0 when it was about no act in particular.
+    `doubted(Known)` once, when the printer's settings are not understood · `printed(number, copies)` ·
+    `not_printed(number, Known)`, with 0 when it was about no act in particular.
     """
 
     changed = Signal()
     found_some = Signal()
+    doubted = Signal(object)
     printed = Signal(int, int)
     not_printed = Signal(int, object)
 
@@ -80,8 +82,9 @@ class PaperDesk(QObject):
         self._again.stop()
 
     def _begun(self, state: PrintState) -> None:
-        self.trouble = state.trouble
         self._told(state)
+        if state.trouble is not None:
+            self.doubted.emit(state.trouble)
         if state.found:
             self.found_some.emit()
 

@@ -101,6 +101,7 @@ class Shell(QWidget):
         paper = self._context.paper
         self.strip.paper_wanted.connect(self._print_waiting)
         paper.changed.connect(self._show_paper)
+        paper.doubted.connect(self._tell_doubt)
         paper.found_some.connect(self._tell_found)
         paper.printed.connect(self._tell_printed)
         paper.not_printed.connect(self._tell_not_printed)
@@ -214,6 +215,9 @@ class Shell(QWidget):
         if self._says_trouble:  # once: it is tried again by itself
             self._says_trouble = False
             self.messages.say(error.told(_), "warn")
+
+    def _tell_doubt(self, error: Known) -> None:
+        self.messages.say(error.told(_), "warn")
 
     def _tell_found(self) -> None:
         """The program ended before these were printed; whether paper came out, nobody knows."""

@@ -39,11 +39,19 @@ def left_unprinted() -> bool:
 
 
 @pytest.fixture
-def stocked(tmp_path: Path, printer: PipePrinter, left_unprinted: bool) -> Iterator[counters.Stocked]:
+def charset() -> str:
+    """What the printer's font is said to hold."""
+    return "gbk"
+
+
+@pytest.fixture
+def stocked(tmp_path: Path, printer: PipePrinter, left_unprinted: bool, charset: str) -> Iterator[counters.Stocked]:
     """A counter with that printer."""
     folder = tmp_path / "counter"
     folder.mkdir()
-    (folder / "settings.toml").write_text(f'[printer]\ndevice = "{printer.path}"\n', encoding="utf-8")
+    (folder / "settings.toml").write_text(
+        f'[printer]\ndevice = "{printer.path}"\ncharset = "{charset}"\n', encoding="utf-8"
+    )
     made = counters.stocked(folder)
     if left_unprinted:
         made.counter.printing.begin()
@@ -152,3 +160,10 @@ def test_after_a_power_cut(shell: Shell, printer: PipePrinter, stocked: counters
     press(Qt.Key.Key_P, CTRL | SHIFT)
     assert b"Reprint 1" in printer.out(1)[0]
     qtbot.waitUntil(lambda: chip(shell) == "")
+
+
+@pytest.mark.parametrize("charset", ["latin-1"])
+def test_a_character_set_nobody_knows_is_said(shell: Shell, qtbot: QtBot) -> None:
+    """At sign-in, with its code; printing goes on as gbk."""
+    qtbot.waitUntil(lambda: "E649" in shell.messages.text())
+    assert "latin-1" in shell.messages.text()
