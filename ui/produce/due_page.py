@@ -11,18 +11,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from outlet_app.errors import N_, Refused
-from outlet_app.services.counter import Counter
 from outlet_app.services.model import PaperLine, Saved
 from outlet_app.services.produce.forms import PayoutForm
 from outlet_app.services.produce.paying import PayoutQuote, allotted, drawn, quote_of
 from outlet_app.services.produce.payouts import DueAct, Member, Purses
 from resources.texts import _
-from ui import formats
 from ui.context import Context
 from ui.goods.preview import unsaved_slip
 from ui.produce.draft import DueDraft
 from ui.produce.due_columns import due_columns
 from ui.produce.pay_side import PaySide
+from ui.produce.paying_words import after_paying, load_due
 from ui.produce.shares import Shares
 from ui.widgets.act_page import ActPage
 from ui.widgets.chain import reading_order
@@ -264,19 +263,7 @@ class DuePage(ActPage):
 
     def after_saving(self) -> str:
         """The cash to hand over, and what goes elsewhere."""
-        quote = self._quote()
-        if quote is None:
-            return ""
-        words = []
-        if quote.cash_fen:
-            words.append(_("Hand over {amount} in cash.").format(amount=formats.yuan(quote.cash_fen, symbol=True)))
-        if quote.transfer_fen:
-            amount = formats.yuan(quote.transfer_fen, symbol=True)
-            card = self.pay.card.text().strip()
-            words.append(_("Transfer {amount} to the card ending {card}.").format(amount=amount, card=card))
-        if quote.loan_fen:
-            words.append(_("{amount} goes to the loan.").format(amount=formats.yuan(quote.loan_fen, symbol=True)))
-        return " ".join(words)
+        return after_paying(self._quote(), self.pay.card.text().strip())
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""
@@ -297,7 +284,7 @@ class DuePage(ActPage):
 
     def load_draft(self) -> Callable[[], Any]:
         """The draft, with what its acts owe now."""
-        return partial(_load, self.context.counter)
+        return partial(load_due, self.context.counter, self.name)
 
     def restore(self, found: Any) -> bool:
         """Put it back, as far as it is still owed."""
@@ -332,11 +319,3 @@ class DuePage(ActPage):
             self.pay.pay.take_cursor()
             return True
         return super().back()
-
-
-def _load(counter: Counter) -> tuple[DueDraft, list[DueAct]] | None:
-    """The draft and what its acts still owe. Desk thread."""
-    draft = counter.drafts.load(DuePage.name, DueDraft)
-    if draft is None:
-        return None
-    return draft, [row for row in counter.produce.payouts.due() if row.owed.seq in draft.acts]

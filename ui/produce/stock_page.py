@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outlet_app.domain.acts.produce import LotMoved, Pick
 from outlet_app.errors import N_, Refused
-from outlet_app.services.counter import Counter
 from outlet_app.services.model import PaperLine, Saved
 from outlet_app.services.produce.forms import LotForm
-from outlet_app.services.produce.lots import LotCard, LotStory
+from outlet_app.services.produce.lots import LotStory
 from resources.texts import _
 from ui.context import Context
 from ui.goods.preview import unsaved_slip
 from ui.produce.draft import StockDraft
 from ui.produce.lot_form import LotFields
+from ui.produce.lot_loading import Found, load_lot
 from ui.produce.stock_columns import LOTS, history_columns
 from ui.produce.stock_side import StockSide
 from ui.widgets.act_page import ActPage
@@ -26,9 +26,6 @@ from ui.widgets.card import Card
 from ui.widgets.chain import reading_order
 from ui.widgets.search_list import SearchList
 from ui.widgets.table import ListModel, TableView
-
-Found = tuple[LotStory, list[LotCard], tuple[str, ...]]
-"""A lot with its history, the others it may be mixed with, its product's grades."""
 
 
 class StockPage(ActPage):
@@ -104,7 +101,7 @@ class StockPage(ActPage):
     # -- a lot
 
     def _open(self, lot: tuple[int, int]) -> None:
-        self.context.desk.ask(partial(_load_lot, self.context.counter, lot), self._opened, self._not_loaded)
+        self.context.desk.ask(partial(load_lot, self.context.counter, lot), self._opened, self._not_loaded)
 
     def _opened(self, found: Found | None) -> None:
         if found is None:
@@ -302,18 +299,3 @@ class StockPage(ActPage):
             self.first_field()
             return True
         return super().back()
-
-
-def _load_lot(counter: Counter, lot: tuple[int, int]) -> Found | None:
-    """A lot with all its page needs. Desk thread."""
-    story = counter.produce.stock.story(*lot)
-    if story is None:
-        return None
-    row = story.card.row
-    product = counter.catalogue.product(row.product)
-    others = [
-        card
-        for card in counter.produce.stock.lots(limit=2000)
-        if card.row.product == row.product and (card.row.seq, card.row.line) != lot
-    ]
-    return story, others[:60], tuple(grade for grade, _fen in product.grades) if product else ()
