@@ -40,21 +40,21 @@ def document_of(evidence: Evidence) -> str:
     row = evidence.detail.row
     act = f"{words.act(row)} {formats.number(row.seq)}"
     parts = [
-        f"<h1>{_t(_('Evidence pack'))}</h1>",
-        f"<h2>{_t(act)}</h2>",
+        _tag("h1", _("Evidence pack")),
+        _tag("h2", act),
         _table(_head(evidence)),
-        f"<h2>{_t(_('What was done'))}</h2>",
+        _tag("h2", _("What was done")),
         _table(_facts(evidence)),
     ]
     if evidence.persons is not None:
-        parts += [f"<h2>{_t(_('Sender and recipient'))}</h2>", f"<p>{_t(_how_shown(evidence))}</p>"]
+        parts += [_tag("h2", _("Sender and recipient")), _tag("p", _how_shown(evidence))]
         parts.append(_table(_persons(evidence.persons)))
     elif evidence.detail.party is not None:
         parts.append(_table([(_("Who"), f"{evidence.detail.party.name} {evidence.detail.party.phone}")]))
     for at, (what, data) in enumerate(evidence.pictures):
-        parts.append(f"<h2>{_t(_(what))} {at + 1}</h2>")
+        parts.append(_tag("h2", " ".join((_(what), str(at + 1)))))
         parts.append(_picture(at, data))
-    parts += [f"<h2>{_t(_('Where it stands in the chain'))}</h2>", _chain(evidence)]
+    parts += [_tag("h2", _("Where it stands in the chain")), _chain(evidence)]
     return f"<html><head><style>{STYLE}</style></head><body>{''.join(parts)}</body></html>"
 
 
@@ -103,6 +103,10 @@ def _t(text: str) -> str:
     return escape(text)
 
 
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{_t(text)}</{name}>"
+
+
 def _table(rows: list[Row]) -> str:
     made = [f"<tr><td class='label'>{_t(label)}</td><td>{_t(value)}</td></tr>" for label, value in rows]
     return f"<table>{''.join(made)}</table>"
@@ -145,7 +149,7 @@ def _persons(who: ParcelPersons) -> list[Row]:
 def _picture(at: int, data: bytes) -> str:
     image = QImage.fromData(data)
     if image.isNull():
-        return f"<p>{_t(_('This picture is not on this machine.'))}</p>"
+        return _tag("p", _("This picture is not on this machine."))
     width = min(PICTURE_WIDTH, image.width())
     if image.height() * width > MOST_HEIGHT * image.width():
         width = MOST_HEIGHT * image.width() // image.height()

@@ -139,7 +139,8 @@ class PictureField(QWidget):
     def _choose_file(self) -> None:
         if self._full():
             return
-        dialog = QFileDialog(self, _("Choose pictures"), "", f"{_('Pictures')} ({FILES})")
+        kinds = _("Pictures")
+        dialog = QFileDialog(self, _("Choose pictures"), "", f"{kinds} ({FILES})")
         dialog.setObjectName(f"{self.objectName()}-dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
