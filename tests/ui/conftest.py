@@ -58,7 +58,13 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def window(look: None, qtbot: QtBot, stocked: counters.Stocked, desk: Desk) -> MainWindow:
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are built when they are first shown, not all of them in every test; `test_readying` tests the other."""
+    monkeypatch.setattr("ui.readying.REST_S", 1e9)
+
+
+@pytest.fixture
+def window(look: None, unhurried: None, qtbot: QtBot, stocked: counters.Stocked, desk: Desk) -> MainWindow:
     """The window at its sign-in page, the counter open."""
     made = MainWindow("en")
     qtbot.addWidget(made)

@@ -48,6 +48,10 @@ class ModesPage(Page):
         assert isinstance(page, Page)
         return page
 
+    def codes(self) -> list[str]:
+        """The codes of all its modes, in their order."""
+        return list(self._modes)
+
     def modes(self) -> dict[str, Page]:
         """Every mode built so far, by code."""
         return self._pages
