@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlet_app.domain.names import MAX_KEYS, SURNAMES, keys, surname_of, surname_readings
+from outlet_app.domain.names import MAX_KEYS, SURNAMES, alike, keys, surname_of, surname_readings
 
 MISREAD_BY_THE_LIST = {"单", "仇", "查", "区"}
 
@@ -112,3 +112,21 @@ def test_the_dictionary_is_loaded_only_when_needed() -> None:
     probe = "import sys, outlet_app.domain.names as n; n.keys('Anna'); print('pypinyin' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("龙秀英", "龙秀瑛", True),
+        ("单雪", "善雪", True),
+        ("吕绿", "吕律", True),
+        ("龙秀英", "龙秀兰", False),
+        ("龙大山", "龙小山", False),
+        ("龙秀英", "龙英秀", False),
+        ("Aisha Musa", "aisha musa", True),
+        ("", "龙秀英", False),
+    ],
+)
+def test_alike(name: str, other: str, same: bool) -> None:
+    """Names that sound alike in some reading may be one name, written differently."""
+    assert alike(name, other) == alike(other, name) == same
