@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_tell
+from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_reports, cli_tell
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import N_, Known, StoreTrouble
 
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_tell.add_commands(commands, shared)
     cli_orders.add_commands(commands, shared)
     cli_pictures.add_commands(commands, shared)
+    cli_reports.add_commands(commands, shared)
     return parser
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from central import cli_reports
 from central.centre import Centre
 from central.engine import reading
 from central.enrolment import revoke
@@ -24,6 +25,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     figures = commands.add_parser("figures", parents=[shared], help="totals by counter and day")
     figures.add_argument("--counter", metavar="ID", help="one counter, like SBD01-A")
     figures.add_argument("--day", metavar="DAY", type=_day, help="one day, like 2026-09-19")
+    cli_reports.add_options(figures)
     figures.set_defaults(run=_figures)
     check = commands.add_parser("verify", parents=[shared], help="check every chain, mark and figure")
     check.set_defaults(run=_verify)
@@ -41,6 +43,8 @@ def _day(text: str) -> str:
 
 
 def _figures(centre: Centre, args: argparse.Namespace) -> int:
+    if args.by:
+        return cli_reports.show(centre, args)
     found = all_figures(centre.engine, centre.clock(), args.counter, args.day)
     if args.counter and not found:
         raise Refused(

@@ -211,3 +211,25 @@ division = Table(
     Column("until", Integer, nullable=False),
     Column("successor", Text, nullable=False),
 )
+
+# what reports know besides the entries
+
+outlet_facts = Table(
+    "outlet_facts",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("county", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+plan_target = Table(
+    "plan_target",
+    metadata,
+    Column("measure", Text, primary_key=True),
+    Column("place", Text, primary_key=True),  # a county's six digits, an outlet, or "*"
+    Column("period", Text, primary_key=True),
+    Column("target", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)

@@ -1,0 +1,53 @@
+"""What a report is asked, and what it reads: handed to each by the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from central.reports.persons import Persons
+from central.reports.reading import Ledgers
+from central.reports.sales import Sales
+from central.reports.scope import Scope
+from central.reports.told import Told
+from outlet_app.domain.clock import business_day
+
+NEAR_PERCENT = 80
+
+
+@dataclass(frozen=True)
+class Options:
+    """What only some reports ask. `days`: until a point is silent, a project inactive; `line`: orders that make an
+    item a big one; `campaign`: a campaign's key, "" all; `everything`: rows of which nothing is known, too; `outlets`:
+    those asked for by name."""
+
+    days: int = 7
+    line: int = 10_000
+    campaign: str = ""
+    everything: bool = False
+    outlets: tuple[str, ...] = ()
+
+
+class Ask:
+    """One question: its scope and options, and the books to answer it from. `now`: UTC ms. One thread."""
+
+    def __init__(self, engine: Engine, scope: Scope, options: Options, now: int):
+        self.engine = engine
+        self.scope = scope
+        self.options = options
+        self.now = now
+        self.books = Ledgers(engine, scope.counters)
+        self.told = Told(engine)
+        self.sales = Sales(self.books, self.told)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """Who parties are; read when first asked for."""
+        return Persons(self.engine, self.books, self.scope)
+
+    @property
+    def today(self) -> str:
+        """The last day the question is about: today, or the end of the period."""
+        return min(business_day(self.now), self.scope.until)
