@@ -46,8 +46,8 @@ def add_options(figures: argparse.ArgumentParser) -> None:
     """What makes ``figures`` a report."""
     asked = figures.add_argument_group("a report instead")
     asked.add_argument("--by", choices=tuple(REPORTS), metavar="NAME", help=", ".join(REPORTS))
-    asked.add_argument("--from", dest="since", type=_day, default="", metavar="DAY", help="first day, like 2026-09-01")
-    asked.add_argument("--to", dest="until", type=_day, default="", metavar="DAY", help="last day, itself included")
+    asked.add_argument("--from", dest="since", type=_day, metavar="DAY", help="first day, like 2026-09-01")
+    asked.add_argument("--to", dest="until", type=_day, metavar="DAY", help="last day, itself included")
     asked.add_argument("--outlet", action="append", default=[], metavar="ID", help="these outlets only; repeat")
     asked.add_argument("--days", type=_whole, metavar="N", help="points: silent after; projects: inactive after")
     asked.add_argument("--line", type=_whole, default=10_000, metavar="N", help="items: orders that make a big item")
@@ -63,12 +63,12 @@ def show(centre: Centre, args: argparse.Namespace) -> int:
             N_("A report takes outlets and a period, not --counter or --day."),
             do=N_("Use --outlet, --from and --to."),
         )
-    scope = scope_of(centre.engine, args.since, args.until, args.outlet)
+    scope = scope_of(centre.engine, args.since or "", args.until or "", args.outlet)
     days = USUAL_DAYS.get(args.by, 0) if args.days is None else args.days
     options = Options(days, args.line, args.campaign, args.everything, tuple(args.outlet))
     found = REPORTS[args.by](Ask(centre.engine, scope, options, centre.clock()))
     if args.json:
-        asked = {"by": args.by, "from": args.since, "to": args.until, "outlets": args.outlet}
+        asked = {"by": args.by, "from": args.since or "", "to": args.until or "", "outlets": args.outlet}
         print(json.dumps(asked | found.facts(), ensure_ascii=False))
     else:
         print("\n".join(found.text()))
