@@ -71,8 +71,7 @@ class EscPosPrinter:
         self._deliver(b"", INIT + DRAWER)
 
     def _deliver(self, data: bytes, kick: bytes) -> None:
-        none = self.fault()
-        if none is not None:
+        if (none := self.fault()) is not None:
             raise none
         try:
             send(self.device, data, kick)

@@ -47,6 +47,15 @@ class SavedPanel(Card):
         self._labels: Labels = ()
         QShortcut(QKeySequence(LABELS_KEY), self).activated.connect(self.stick.click)
         QShortcut(QKeySequence(self.again.key), self).activated.connect(self.again.click)
+        self._build()
+        self.go_on.clicked.connect(self.next)
+        self.again.clicked.connect(self.print_it)
+        self.stick.clicked.connect(self.print_labels)
+        self.stick.hide()
+        context.paper.printed.connect(self._did_print)
+        context.paper.not_printed.connect(self._did_not_print)
+
+    def _build(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addStretch(1)
@@ -64,12 +73,6 @@ class SavedPanel(Card):
             self.shown.addWidget(sheet)
         row.addWidget(self.shown, 1)
         self.body.addLayout(row, 1)
-        self.go_on.clicked.connect(self.next)
-        self.again.clicked.connect(self.print_it)
-        self.stick.clicked.connect(self.print_labels)
-        self.stick.hide()
-        context.paper.printed.connect(self._did_print)
-        context.paper.not_printed.connect(self._did_not_print)
 
     def retranslate(self) -> None:
         """All texts anew, and the paper in the language that holds."""
