@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import counters
@@ -60,9 +60,11 @@ def test_nothing_is_built_while_somebody_types(qtbot: QtBot, monkeypatch: pytest
             built.append(piece)
             yield
 
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    field.show()
+    room = QWidget()
+    room.resize(400, 300)
+    field = QLineEdit(room)
+    qtbot.addWidget(room)
+    room.show()
     owner = QObject()
     QTest.keyClick(field, Qt.Key.Key_A)
     made = Readying(pieces(), owner)

@@ -53,7 +53,11 @@ class IntakePage(LinesPage):
     def __init__(self, context: Context):
         self.terms = Terms()
         party = PartyBox(context, "intake", N_("Farmer (name, initials, phone)"), ROLES)
-        table = LinesTable(COLUMNS, "intake-lines", N_("No lines yet: choose the product, weigh it, press Enter."))
+        table = LinesTable(
+            COLUMNS,
+            "intake-lines",
+            N_("No lines yet: choose the product, weigh it, press Enter. Ctrl+Enter: it was the last."),
+        )
         super().__init__(context, self.terms, party, LineEntry(context), table)
         self.modes = ModeButtons(MODES, "intake-mode-")
         self.unit = KeyButton("quiet", key="Ctrl+J", name="intake-weight-unit")

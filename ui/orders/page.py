@@ -43,7 +43,7 @@ class OrdersPage(LinesPage):
     def __init__(self, context: Context):
         self.payment = Payment()
         party = PartyBox(context, "orders", LABELS["down"], ROLES["down"])
-        empty = N_("No lines yet: scan or find a product, type how many, press Enter.")
+        empty = N_("No lines yet: scan or find a product, type how many, press Enter. Ctrl+Enter: it was the last.")
         table = LinesTable(COLUMNS, "orders-lines", empty)
         super().__init__(context, self.payment, party, OrderLineEntry(context), table)
         self.directions = ModeButtons(DIRECTIONS, "orders-direction-")

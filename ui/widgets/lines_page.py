@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from outlet_app.errors import N_, Refused
@@ -20,6 +21,8 @@ from ui.widgets.field import TextField
 from ui.widgets.field_row import FieldRow
 from ui.widgets.lines_table import LinesTable
 from ui.widgets.party_box import PartyBox
+
+LAST_LINE_KEY = "Ctrl+Return"
 
 
 class LinesPage(ActPage):
@@ -45,6 +48,7 @@ class LinesPage(ActPage):
         entry.added.connect(table.put)
         entry.finished.connect(self.to_side)
         table.wanted.connect(self._edit_line)
+        QShortcut(QKeySequence(LAST_LINE_KEY), self).activated.connect(self._last_line)
         self.ref.finished.connect(self.note.take_cursor)
         self.note.finished.connect(self.to_side)
         parts: tuple[Any, ...] = (party, entry, table, self.ref, self.note, side)
@@ -151,6 +155,11 @@ class LinesPage(ActPage):
         self.table.set_items([])
         self.ref.clear()
         self.note.clear()
+
+    def _last_line(self) -> None:
+        """Ctrl+Enter: what stands in the line's fields is the last line; on to the right side in one key."""
+        if not self.saved_shown() and (not self.entry.started() or self.entry.try_add()):
+            self.to_side()
 
     def _edit_line(self, item: Any) -> None:
         if self.entry.started():

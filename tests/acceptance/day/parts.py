@@ -39,8 +39,17 @@ def afternoon(day: Day) -> None:
     steps.step_14(day)
 
 
+def evening(day: Day) -> None:
+    """The line is back: everything that waited is accepted."""
+    day.sign_in()
+    day.strip("✓")
+    day.driver.wait("0413 to be accepted", lambda: "0413" in day.driver.text_of("strip-accepted"))
+    day.driver.shoot("accepted")
+
+
 PARTS = {
     "morning": Part((8, 0), morning),
     "cut": Part((11, 47), steps.step_10),
     "afternoon": Part((12, 5), afternoon),
+    "evening": Part((18, 0), evening),
 }

@@ -39,10 +39,13 @@ def step_2(day: Day) -> None:
     day.page(Qt.Key.Key_F2)
     day.pick("lxy")
     day.pick("mht")
-    line(day, "", "158.4", "6", "1.4")
-    driver.enter()  # no further product
+    day.fields("", "158.4", "6")
+    driver.type("1.4")
+    driver.key(Qt.Key.Key_Return, CTRL)  # it was the last line: on to the payment
     driver.settle()
-    day.fields("540", "200")
+    day.fields("540")
+    driver.type("200")
+    driver.settle()
     day.says("intake-total", "1,800.00")
     day.says("intake-payable", "1,260.00")
     day.says("intake-when", "26")
@@ -178,7 +181,7 @@ def step_10(day: Day) -> None:
 
 
 def step_10_again(day: Day) -> None:
-    """12:05: either 0409 is saved and not printed, and comes out marked 补打; or the typed form is back and no number was
+    """12:05: 0409 is saved and not printed, and comes out marked 补打; or the typed form is back and no number was
     used. Never a third thing."""
     driver = day.driver
     day.sign_in()
