@@ -111,7 +111,7 @@ class TrainingPage(Page):
         self.title.setText(_("Training"))
         self.explain.setText(
             _(
-                "{n} questions about the rules of this counter; {percent} % right answers pass. It takes five minutes, "
+                "{n} questions about the rules of this counter; {percent} per cent right answers pass. It takes five minutes, "
                 "and can be taken again at any time. The result is recorded under your number."
             ).format(n=QUESTIONS, percent=PASS_PERCENT)
         )

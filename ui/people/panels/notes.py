@@ -63,7 +63,7 @@ class LoanPanel(FilePanel):
     """A share of each payable goes to their loan."""
 
     TITLE = N_("Share for a loan")
-    EXPLAIN = N_("Part of each payout goes to the bank. No balance is kept here. 0 % ends it.")
+    EXPLAIN = N_("Part of each payout goes to the bank. No balance is kept here. Zero ends it.")
     DO = N_("Record it")
 
     def __init__(self, context: Context):
