@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from central.reports.persons import Persons
 from central.reports.reading import Ledgers
 from central.reports.sales import Sales
-from central.reports.scope import Scope
+from central.reports.scope import LAST_DAY, Scope
 from central.reports.told import Told
 from outlet_app.domain.clock import business_day
 
@@ -49,5 +49,5 @@ class Ask:
 
     @property
     def today(self) -> str:
-        """The last day the question is about: today, or the end of the period."""
-        return min(business_day(self.now), self.scope.until)
+        """The day from which the question looks back: the end of the period, else today."""
+        return business_day(self.now) if self.scope.until == LAST_DAY else self.scope.until

@@ -50,9 +50,10 @@ def report(ask: Ask) -> Report:
                         row["orders"] += act.sign
                         row["quantity"] += act.sign * line.quantity
                         row["fen"] += act.sign * line.amount_fen
-    return Report(
-        hours.rows("campaign", "hour"), hours.total(), {"stock_outs": short.rows("campaign", "product", "unit")}
-    )
+    ran_out = short.rows("campaign", "product", "unit")
+    for found in ran_out:
+        found["name"] = ask.told.product(found["product"]).name
+    return Report(hours.rows("campaign", "hour"), hours.total(), {"stock_outs": ran_out})
 
 
 def _city(ask: Ask, hours: Sums) -> None:

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 @dataclass(frozen=True)
 class Report:
     """What a report found. `rows`: its table; `more`: further tables by name; `total`: single figures. Money is in
-    `…_fen`, shares in `…_bp` (basis points), quantities in `…_g`, `…_ml`, `…_pc`."""
+    `fen` and `…_fen`, shares in `…_bp` (basis points), quantities in `…_g`, `…_ml`, `…_pc`."""
 
     rows: list[Row]
     total: Row = field(default_factory=dict)
@@ -81,7 +81,7 @@ def _table(rows: list[Row]) -> list[str]:
 
 
 def _heading(name: str) -> str:
-    if name.endswith("_fen"):
+    if name.endswith("fen"):
         return name.removesuffix("fen") + "yuan"
     return name.removesuffix("_bp") + " %" if name.endswith("_bp") else name
 
@@ -91,7 +91,7 @@ def _cell(name: str, value: Any) -> str:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else ""
-    if isinstance(value, int) and name.endswith(("_fen", "_bp")):
+    if isinstance(value, int) and name.endswith(("fen", "_bp")):
         return format_yuan(value)  # basis points are hundredths of a per cent, as fen are of a yuan
     return str(value)
 
