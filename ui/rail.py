@@ -63,7 +63,7 @@ class NavButton(QPushButton):
         self.fit()
 
     def badge(self, count: int) -> None:
-        """How much waits behind this entry; 0 shows nothing. Folded, there is room for the number instead of the key."""
+        """How much waits behind this entry; 0 shows nothing. Folded, the number stands in place of the key."""
         self._count = count
         self._badge.setText(str(count) if count < 100 else "99+")
         self._badge.setVisible(count > 0)

@@ -25,7 +25,7 @@ from outlet_app.services.forms import ConsignmentForm, LineForm, PartyForm
 from outlet_app.services.labels import Label, LabelNews
 from outlet_app.storage.store import Store
 from tests.devices.test_labels import from_escpos, from_tspl, read
-from tests.storage.test_city import boxes, taken_in
+from tests.storage.city import boxes, taken_in
 from tests.storage.test_parcels import FORM, changed
 from tests.support.counter import CLERK, FIRST_WAYBILL, TODAY, HandClock, city_feed, city_order, composed, items, tell
 

@@ -36,8 +36,8 @@ def words(data: bytes) -> str:
                 table = tables.get(name, {})
             elif shown:
                 made += [table.get(int(shown[at : at + 4], 16), "") for at in range(0, len(shown), 4)]
-    text = unicodedata.normalize("NFKC", "".join(made))  # some fonts name 十 by its radical's sign
-    return "".join(text.split())
+    words = unicodedata.normalize("NFKC", "".join(made))  # some fonts name 十 by its radical's sign
+    return "".join(words.split())
 
 
 def _content(whole: bytes) -> bytes:

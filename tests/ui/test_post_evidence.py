@@ -51,7 +51,9 @@ def field(clerk: Clerk, most: int = 3) -> PictureField:
     """A picture field in a window of its own, shown."""
     assert clerk.window.context is not None
     made = PictureField(clerk.window.context, "Pictures", "photos", most=most)
-    clerk.window.layout().addWidget(made) if clerk.window.layout() else made.setParent(clerk.window)
+    layout = clerk.window.layout()
+    assert layout is not None
+    layout.addWidget(made)
     made.retranslate()
     made.show()
     return made

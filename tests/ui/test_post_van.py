@@ -127,7 +127,9 @@ def test_the_pages_fit(clerk: Clerk, language: str, size: tuple[int, int]) -> No
         if mode == 1:
             page.post.turn(True)
             QApplication.processEvents()
-        room = clerk.shell.page().parentWidget().size()
+        frame = clerk.shell.page().parentWidget()
+        assert frame is not None
+        room = frame.size()
         need = page.minimumSizeHint()
         assert (need.width() <= room.width(), need.height() <= room.height()) == (True, True), (mode, need, room)
         inside = [one for one in page.side.findChildren(QWidget) if one.isVisible() and not one.isWindow()]

@@ -74,7 +74,7 @@ class Shares(Card):
         for at, member in enumerate(members):
             field = MoneyField(N_("Share"), f"share-{member.party}", beside=True)
             field.retranslate()
-            field.edit.setAccessibleName(f"{member.name} {_('Share')}")
+            field.edit.setAccessibleName(" ".join((member.name, _("Share"))))
             field.edit.setFixedWidth(theme.scaled(120))
             field.edited.connect(self._changed)
             self._fields[member.party] = field

@@ -62,7 +62,8 @@ def page_of(facts: Facts, text: Translate) -> str:
         made.append(_heading(text(N_("Parcels you sent"))))
         made += [f"<h3>{one['number']:04d} · {escape(one['at'])}</h3>" + _table(one, text) for one in facts["parcels"]]
     made.append(_heading(text(N_("Acts with you"))))
-    made += [_act(one) for one in facts["acts"]] or [f"<p>{escape(text(N_('None.')))}</p>"]
+    none = escape(text(N_("None.")))
+    made += [_act(one) for one in facts["acts"]] or [f"<p>{none}</p>"]
     body = "\n".join(made)
     return (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(title)}</title>'

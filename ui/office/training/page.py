@@ -111,8 +111,8 @@ class TrainingPage(Page):
         self.title.setText(_("Training"))
         self.explain.setText(
             _(
-                "{n} questions about the rules of this counter; {percent} per cent right answers pass. It takes five minutes, "
-                "and can be taken again at any time. The result is recorded under your number."
+                "{n} questions about the rules of this counter; {percent} per cent right answers pass. "
+                "It takes five minutes, and can be taken again at any time. The result is recorded under your number."
             ).format(n=QUESTIONS, percent=PASS_PERCENT)
         )
         self.practise.say(_("Practise"))
