@@ -75,7 +75,7 @@ class Desk(QObject):
 
     def hush(self) -> None:
         """Nobody hears any result from now on: the window is closing. What was asked is done all the same."""
-        self._heard = {job: (None, None) for job in self._heard}
+        self._heard = dict.fromkeys(self._heard, (None, None))
         self._hushed = True
 
     def idle(self) -> bool:
