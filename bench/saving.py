@@ -20,13 +20,14 @@ from outlet_app.services.intake import IntakeService
 from outlet_app.services.model import Role, StaffMember
 from outlet_app.storage.engine import PRAGMAS
 from outlet_app.storage.ledger import LedgerStore
+from outlet_app.storage.room_tables import lot, owed
 from outlet_app.storage.schema import statements
 from outlet_app.storage.statements import insert_text
 from outlet_app.storage.store import Store
 from outlet_app.storage.tables import act, act_line, ledger
 
 CLERK = StaffMember("02", "麻姐", Role.CLERK)
-WRITTEN: tuple[Table, ...] = (ledger, act, act_line)
+WRITTEN: tuple[Table, ...] = (ledger, act, act_line, lot, owed)
 
 
 class RawStore:
