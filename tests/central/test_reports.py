@@ -157,7 +157,7 @@ def receivers(stage: Stage) -> Row:
 
 
 def consumption(stage: Stage) -> Row:
-    """Of a box and twice 2.5 kg sold to an office over the counter, a supported household's kiwifruit was in the box and
+    """Of a box and twice 2.5 kg sold to an office, a supported household's kiwifruit was in the box and
     in half of what the office bought; a packaged gift box has nobody's intake behind it."""
     stage.malls()
     poor, other = stage.person(), stage.person("石远山")
