@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 FRAME_MS = 16.0
+_EVERY, _WORK = 40, range(6_000)
 
 
 class MeterApplication(QApplication):
@@ -27,6 +28,7 @@ class MeterApplication(QApplication):
         self.cpu_ms: list[float] = []
         self.wall_ms: list[float] = []
         self.slowest: list[tuple[float, str]] = []
+        self._same: list[float] = []
 
     def begin(self) -> None:
         """Count from now on: the events inside the one that is being handled."""
@@ -52,6 +54,8 @@ class MeterApplication(QApplication):
     def _note(self, receiver: QObject, kind: Any, wall: float, cpu: float) -> None:
         self.cpu_ms.append(cpu)
         self.wall_ms.append(wall)
+        if len(self.cpu_ms) % _EVERY == 0:
+            self._same.append(_same_work())
         if cpu > FRAME_MS:
             try:
                 name = f"{type(receiver).__name__} {receiver.objectName()}"
@@ -60,14 +64,22 @@ class MeterApplication(QApplication):
             self.slowest.append((cpu, f"{kind} → {name}"))
 
     def figures(self) -> dict[str, float]:
-        """Events, and the 99.9th percentile and the longest of both times, in milliseconds."""
+        """Events, and the 99.9th percentile and the longest of both times, in milliseconds. `slowed`: how much longer
+        the same work took in the middle than at best, because others used the machine's caches and cores."""
         return {
+            "slowed": sorted(self._same)[len(self._same) // 2] / min(self._same) if self._same else 1.0,
             "events": len(self.cpu_ms),
             "cpu_p999_ms": _quantile(self.cpu_ms, 0.999),
             "cpu_most_ms": max(self.cpu_ms, default=0.0),
             "wall_p999_ms": _quantile(self.wall_ms, 0.999),
             "wall_most_ms": max(self.wall_ms, default=0.0),
         }
+
+
+def _same_work() -> float:
+    began = time.thread_time()
+    sum(_WORK)
+    return time.thread_time() - began
 
 
 def _quantile(values: list[float], share: float) -> float:
