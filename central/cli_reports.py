@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ def show(centre: Centre, args: argparse.Namespace) -> int:
     scope = scope_of(centre.engine, args.since or "", args.until or "", args.outlet)
     days = USUAL_DAYS.get(args.by, 0) if args.days is None else args.days
     options = Options(days, args.line, args.campaign, args.everything, tuple(args.outlet))
-    found = REPORTS[args.by](Ask(centre.engine, scope, options, centre.clock()))
+    with closing(Ask(centre.engine, scope, options, centre.clock())) as ask:
+        found = REPORTS[args.by](ask)
     if args.json:
         asked = {"by": args.by, "from": args.since or "", "to": args.until or "", "outlets": args.outlet}
         print(json.dumps(asked | found.facts(), ensure_ascii=False))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from central.reports.line import Line
 from central.reports.persons import Persons
 from central.reports.reading import Ledgers
 from central.reports.sales import Sales
@@ -31,21 +32,26 @@ class Options:
 
 
 class Ask:
-    """One question: its scope and options, and the books to answer it from. `now`: UTC ms. One thread."""
+    """One question: its scope and options, and the books to answer it from. `now`: UTC ms. One thread; close it."""
 
     def __init__(self, engine: Engine, scope: Scope, options: Options, now: int):
         self.engine = engine
         self.scope = scope
         self.options = options
         self.now = now
-        self.books = Ledgers(engine, scope.counters)
-        self.told = Told(engine)
+        self._line = Line(engine)
+        self.books = Ledgers(engine, self._line, scope.counters)
+        self.told = Told(engine, self._line)
         self.sales = Sales(self.books, self.told)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._line.close()
 
     @cached_property
     def persons(self) -> Persons:
         """Who parties are; read when first asked for."""
-        return Persons(self.engine, self.books, self.scope)
+        return Persons(self._line, self.books, self.scope)
 
     @property
     def today(self) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import msgspec
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from sqlalchemy import Engine, select
+from sqlalchemy import bindparam, select
 
-from central.engine import reading
+from central.reports.line import Line
 from central.reports.reading import Ledgers
 from central.reports.scope import FIRST_DAY, LAST_DAY, Scope
 from central.tables import party_key
@@ -19,6 +19,7 @@ from outlet_app.domain.acts.persons import PartiesMerged, SupportNoted, SupportS
 from outlet_app.domain.days import day_number
 from outlet_app.domain.entries import Kind, PartyNamed
 
+_KEY = select(party_key.c.key).where(party_key.c.counter == bindparam("name"), party_key.c.party == bindparam("number"))
 Party = tuple[str, int]
 """A person or business: the counter that registered it, and its number there."""
 
@@ -26,11 +27,11 @@ Party = tuple[str, int]
 class Persons:
     """What the acts about people say, of all time; as many things in memory as there are parties."""
 
-    def __init__(self, engine: Engine, books: Ledgers, scope: Scope):
-        self._engine = engine
+    def __init__(self, line: Line, books: Ledgers, scope: Scope):
+        self._line = line
         self._roles: dict[Party, str] = {}
         self._keep: dict[Party, int] = {}
-        self._support: dict[Party, dict[tuple[str, int], SupportStatus]] = {}
+        noted: list[tuple[Party, SupportStatus]] = []
         always = Scope(FIRST_DAY, LAST_DAY, scope.points)
         for act in books.acts(always, (Kind.PARTY, Kind.MERGE, Kind.SUPPORT)):
             body = act.body
@@ -39,7 +40,11 @@ class Persons:
             elif isinstance(body, PartiesMerged):
                 self._merge(act.counter, body)
             elif isinstance(body, SupportNoted):
-                self._note(act.counter, body)
+                status = self._opened(act.counter, body)
+                noted += [((act.counter, body.party), status)] if status is not None else []
+        self._support: dict[Party, dict[tuple[str, int], SupportStatus]] = {}
+        for party, status in noted:  # a stretch with the same status and beginning takes the earlier one's place
+            self._support.setdefault(self.who(*party), {})[status.status, status.since] = status
 
     def who(self, counter: str, party: int) -> Party:
         """The registration that stands for this one."""
@@ -55,15 +60,11 @@ class Persons:
 
     def supported(self, counter: str, party: int, day: str) -> bool:
         """Whether the party has a support status on the ISO day."""
-        if not self._support:
+        stretches = self._support.get(self.who(counter, party))
+        if not stretches:
             return False
-        who, number = self.who(counter, party), day_number(day)
-        return any(
-            status.since <= number and (status.until is None or number <= status.until)
-            for noted, stretches in self._support.items()
-            if noted[0] == counter and self.who(*noted) == who
-            for status in stretches.values()
-        )
+        number = day_number(day)
+        return any(one.since <= number and (one.until is None or number <= one.until) for one in stretches.values())
 
     def _merge(self, counter: str, body: PartiesMerged) -> None:
         if body.how == "merged":
@@ -71,20 +72,10 @@ class Persons:
         elif body.how == "undone":
             self._keep.pop((counter, body.gone), None)
 
-    def _note(self, counter: str, body: SupportNoted) -> None:
-        """A stretch with the same status and beginning takes the earlier one's place."""
-        query = select(party_key.c.key).where(party_key.c.counter == counter, party_key.c.party == body.party)
-        with reading(self._engine) as db:
-            key = db.execute(query).scalar()
-        status = _opened(body.sealed, key) if key else None
-        if status is not None:
-            stretches = self._support.setdefault((counter, body.party), {})
-            stretches[status.status, status.since] = status
-
-
-def _opened(sealed: bytes, key: bytes) -> SupportStatus | None:
-    """What was sealed, or None when the key does not open it."""
-    try:
-        return msgspec.msgpack.decode(SecretBox(key).decrypt(sealed), type=SupportStatus)
-    except (CryptoError, ValueError, TypeError, msgspec.MsgspecError):
-        return None
+    def _opened(self, counter: str, body: SupportNoted) -> SupportStatus | None:
+        """What was sealed, or None when there is no key (any more) that opens it."""
+        key = self._line.scalar(_KEY, name=counter, number=body.party)
+        try:
+            return msgspec.msgpack.decode(SecretBox(key).decrypt(body.sealed), type=SupportStatus) if key else None
+        except (CryptoError, ValueError, TypeError, msgspec.MsgspecError):
+            return None

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from central import ledgers
-from central.engine import reading
+from central.reports.line import Line
 from central.reports.scope import Scope
 from central.tables import city_step, entry
 from outlet_app.domain import entries
@@ -25,6 +25,14 @@ from outlet_app.domain.entries import Entry, Kind
 from outlet_app.domain.lifecycles import DownlinkState, UplinkState
 
 _KEPT = 2000
+_BYTES = select(entry.c.bytes).where(entry.c.counter == bindparam("name"), entry.c.seq == bindparam("number"))
+_PACKED = (
+    select(city_step.c.seq)
+    .where(city_step.c.counter == bindparam("name"), city_step.c.order_key == bindparam("key"))
+    .where(city_step.c.state == str(UplinkState.PACKED))
+    .order_by(city_step.c.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,9 @@ class Act:
 class Ledgers:
     """Acts of all counters. `acts` streams them, `act` finds an earlier one; one thread."""
 
-    def __init__(self, engine: Engine, outlets: dict[str, str]):
+    def __init__(self, engine: Engine, line: Line, outlets: dict[str, str]):
         self._engine = engine
+        self._line = line
         self._outlets = outlets
         self._kept: OrderedDict[tuple[str, int], Act | None] = OrderedDict()
 
@@ -63,9 +72,7 @@ class Ledgers:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        with reading(self._engine) as db:
-            query = select(entry.c.bytes).where(entry.c.counter == counter, entry.c.seq == seq)
-            data = db.execute(query).scalar()
+        data = self._line.scalar(_BYTES, name=counter, number=seq)
         found = self._read(counter, _decoded(data)) if data is not None else None
         self._kept[key] = found
         if len(self._kept) > _KEPT:
@@ -74,12 +81,7 @@ class Ledgers:
 
     def packing(self, counter: str, order: str) -> Act | None:
         """The act that packed a city order last; `central.orders` must be up to date."""
-        packed = str(UplinkState.PACKED)
-        query = select(city_step.c.seq).where(
-            city_step.c.counter == counter, city_step.c.order_key == order, city_step.c.state == packed
-        )
-        with reading(self._engine) as db:
-            seq = db.execute(query.order_by(city_step.c.seq.desc()).limit(1)).scalar()
+        seq = self._line.scalar(_PACKED, name=counter, key=order)
         return self.act(counter, seq) if seq is not None else None
 
     def _meant(self, act: Act, kinds: Sequence[str]) -> Iterator[Act]:

@@ -7,15 +7,21 @@ from functools import cached_property
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from central.engine import reading
 from central.feed import NIL
+from central.reports.line import Line
 from central.tables import division, feed
 from outlet_app.domain.feed import Base, Brand, Campaign, CityOrder, FeedKind, MallCounty, Partner, Product
 
 T = TypeVar("T")
 _KEPT = 2000
+_CITY_ORDER = (
+    select(feed.c.body)
+    .where(feed.c.newest, feed.c.scope == bindparam("name"))
+    .where(feed.c.kind == str(FeedKind.CITY_ORDER), feed.c.key == bindparam("order"))
+)
 _UNKNOWN = Product("", "", "", "", "")
 
 
@@ -23,8 +29,9 @@ class Told:
     """What the feed says now. Things of a kind are read once, when first asked for; city orders one by one, since
     there is no end to them."""
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Engine, line: Line):
         self._engine = engine
+        self._line = line
         self._orders: OrderedDict[tuple[str, str], CityOrder | None] = OrderedDict()
 
     @cached_property
@@ -78,11 +85,7 @@ class Told:
         """An order told to a counter; None when it was taken away since."""
         if (counter, key) in self._orders:
             return self._orders[counter, key]
-        query = select(feed.c.body).where(
-            feed.c.newest, feed.c.scope == counter, feed.c.kind == FeedKind.CITY_ORDER, feed.c.key == key
-        )
-        with reading(self._engine) as db:
-            data = db.execute(query).scalar()
+        data = self._line.scalar(_CITY_ORDER, name=counter, order=key)
         found = msgspec.msgpack.decode(data, type=CityOrder) if data is not None and data != NIL else None
         self._orders[counter, key] = found
         if len(self._orders) > _KEPT:

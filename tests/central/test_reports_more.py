@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def test_outlets_are_told_apart(centre: Centre) -> None:
 
     def found(name: str, *outlets: str) -> dict[str, Any]:
         scope = scope_of(centre.engine, "", "", outlets)
-        return REPORTS[name](Ask(centre.engine, scope, Options(), DAY)).facts()
+        with closing(Ask(centre.engine, scope, Options(), DAY)) as ask:
+            return REPORTS[name](ask).facts()
 
     assert [row["outlet"] for row in found("flows")["rows"]] == ["HYX02", "SBD01"]
     assert found("flows", "HYX02")["total"]["down_fen"] == 5_800
@@ -84,8 +86,8 @@ def test_points_fall_silent_after_so_many_days(centre: Centre) -> None:
         db.execute(update(counters).values(seen_at=DAY))
 
     def silent(days: int, asked: int) -> tuple[int, bool]:
-        ask = Ask(centre.engine, scope_of(centre.engine), Options(days=asked), DAY + days * DAY_MS)
-        (row,) = REPORTS["points"](ask).rows
+        with closing(Ask(centre.engine, scope_of(centre.engine), Options(days=asked), DAY + days * DAY_MS)) as ask:
+            (row,) = REPORTS["points"](ask).rows
         return row["silent_days"], row["silent"]
 
     assert [silent(7, 7), silent(8, 7), silent(8, 8)] == [(7, False), (8, True), (8, False)]
@@ -270,3 +272,20 @@ def test_all_mall_counties_can_be_listed(stage: Stage) -> None:
         ("513436", 0, 0),
     ]
     assert told["total"] == {"mall_counties": 2, "covered": 1, "with_orders": 0}
+
+
+def test_support_stays_with_a_person_who_is_merged_and_its_end_is_dated(stage: Stage) -> None:
+    """What was noted of one registration holds for both; a stretch that is noted again ends the earlier one."""
+    one, same = stage.person(), stage.person("龙秀瑛")
+    note = stage.counter.persons.looks.note_support
+    note(same, "monitored", TODAY - 9, None, "县2026-7", CLERK)
+    stage.counter.persons.duplicates.merge(one, same, CLERK)
+    stage.take_in(one, quantity=5_000)
+    line = grams("KIWI", 2_000, 1_000)
+    stage.sell(line, direction="up", handed=True, buyer_kind="person")
+    assert total(stage.by("consumption"), "supported_fen", "households") == [2_000, 1]
+    stage.clock.at += 5 * DAY_MS
+    stage.sell(line, direction="up", handed=True, buyer_kind="person")
+    assert total(stage.by("consumption"), "supported_fen", "households") == [4_000, 1]
+    note(one, "monitored", TODAY - 9, TODAY + 1, "县2026-9", CLERK)
+    assert total(stage.by("consumption"), "supported_fen", "households") == [2_000, 1]
