@@ -1,8 +1,8 @@
 """The strip at the bottom of every page: is the line there, how many acts wait, since when, is it safe, what did the
 centre accept.
 
-Green with ✓: everything accepted. Amber with ●: the line is down or something waits, safe here. Red with ✕: act now. A
-lost line alone is no error.
+Green with ✓: everything accepted. Amber with ●: the line is down or something waits, safe here; orange with ▲ from the
+third day, red with ✕ from the seventh, or when something must be done now. A lost line alone is no error.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from outlet_app.errors import N_
 from outlet_app.services.model import Line, LineState, StripFacts
 from resources.texts import LANGUAGES, _, language
 from ui import formats, theme
@@ -22,6 +23,9 @@ from ui.widgets.labels import ElidedLabel, Label
 PAPER_KEY = "Ctrl+Shift+P"
 FEW = 20
 """Fewer waybill numbers than this are worth a warning."""
+
+
+DAY_MS = 86_400_000
 
 
 def now_ms() -> int:
@@ -46,10 +50,18 @@ def words(facts: StripFacts, line: LineState, now: int) -> tuple[str, str]:
         if line.line == Line.DOWN:
             return "chip-amber", _("● {line} · nothing waiting · safe here").format(line=here)
         return "chip-quiet", _("○ {line} · nothing waiting").format(line=here)
-    age = formats.age(now - facts.oldest_at) if facts.oldest_at else "—"
-    return "chip-amber", _("● {line} · {n} waiting, oldest {age} · safe here").format(
-        line=here, n=formats.count(facts.waiting), age=age
-    )
+    waited = max(now - facts.oldest_at, 0) if facts.oldest_at else 0
+    role, text = next((role, text) for least, role, text in _WAITING if waited >= least * DAY_MS)
+    age = formats.age(waited) if facts.oldest_at else "—"
+    return role, _(text).format(line=here, n=formats.count(facts.waiting), age=age)
+
+
+_WAITING = (
+    (7, "chip-red", N_("✕ {line} · {n} waiting, oldest {age} · safe here · call the county office")),
+    (3, "chip-orange", N_("▲ {line} · {n} waiting, oldest {age} · safe here")),
+    (0, "chip-amber", N_("● {line} · {n} waiting, oldest {age} · safe here")),
+)
+"""From how many days of waiting on: the chip's role and words. A clock that was set back counts as no wait."""
 
 
 class Strip(QFrame):

@@ -21,6 +21,11 @@ IDLE = StripFacts(head=400, accepted=400, waiting=0, oldest_at=None)
 WAITING = StripFacts(head=403, accepted=400, waiting=3, oldest_at=NOW - 12 * 60_000)
 
 
+def waited(days: float) -> StripFacts:
+    """Three acts that wait, the oldest so many days."""
+    return dataclasses.replace(WAITING, oldest_at=NOW - round(days * 86_400_000))
+
+
 @pytest.mark.parametrize(
     ("facts", "line", "role", "text"),
     [
@@ -28,6 +33,15 @@ WAITING = StripFacts(head=403, accepted=400, waiting=3, oldest_at=NOW - 12 * 60_
         (IDLE, LineState(Line.DOWN), "chip-amber", "● Line down · nothing waiting · safe here"),
         (IDLE, LineState(), "chip-quiet", "○ Looking for the line · nothing waiting"),
         (WAITING, LineState(Line.DOWN), "chip-amber", "● Line down · 3 waiting, oldest 12 min · safe here"),
+        (waited(2.99), LineState(Line.DOWN), "chip-amber", "● Line down · 3 waiting, oldest 2 days · safe here"),
+        (waited(3), LineState(Line.DOWN), "chip-orange", "▲ Line down · 3 waiting, oldest 3 days · safe here"),
+        (
+            waited(7),
+            LineState(Line.DOWN),
+            "chip-red",
+            "✕ Line down · 3 waiting, oldest 7 days · safe here · call the county office",
+        ),
+        (waited(-1), LineState(Line.DOWN), "chip-amber", "● Line down · 3 waiting, oldest under a minute · safe here"),
         (WAITING, LineState(Line.OPEN), "chip-amber", "● Line open · 3 waiting, oldest 12 min · safe here"),
         (WAITING, LineState(Line.NOT_ENROLLED), "chip-amber", "● Not enrolled · 3 waiting, oldest 12 min · safe here"),
         (
