@@ -60,12 +60,13 @@ def test_words(facts: StripFacts, line: LineState, role: str, text: str) -> None
 
 
 def test_it_follows_the_courier_and_the_ledger(
-    shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot
+    shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An act saved, the line lost, the line back, the act accepted: the strip says so without being asked."""
     chip = part(shell, "strip-line", Label)
     accepted = part(shell, "strip-accepted", Label)
     assert window.context is not None
+    monkeypatch.setattr("ui.strip.now_ms", lambda: stocked.clock.at)
     saved = counters.consign(stocked.counter, counters.farmer(stocked.counter))
     window.context.announce_saved(saved)
     assert stocked.courier.pokes == 1
