@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 _EPOCH = date(1970, 1, 1).toordinal()
+LAST_DAY = date.max.toordinal() - _EPOCH
+"""9999-12-31: no later day has a name."""
 
 
 def day_number(iso: str) -> int:

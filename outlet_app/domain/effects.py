@@ -219,8 +219,9 @@ def _lot_moved(seq: int, body: produce.LotMoved) -> Effects:
         )
         for place, lot in enumerate(body.into, 1)
     )
-    owing = (Owing(seq, body.party, body.brought_fen, body.due),) if body.due is not None else ()
-    return Effects(born=born, moved=moved, owing=owing)
+    owing = (Owing(seq, body.party, body.payable_fen, body.due),) if body.due is not None else ()
+    discharged = tuple(Discharged(act, set_off_fen=fen) for act, fen in body.advances)
+    return Effects(born=born, moved=moved, owing=owing, discharged=discharged)
 
 
 def _settled(seq: int, body: produce.Settled) -> Effects:

@@ -2,7 +2,7 @@
 
 Pure, from a body and its effects, like these (`domain.effects`). A link names the earlier act, its line (0 = the whole
 act) and how: a lot's way out (sold | returned | spoiled | moved | settled), paid | set_off of what was owed, the state
-an order went on to, certified, disposed of a return, back (a parcel), carry_end, answered.
+an order went on to, certified, disposed of a return, came_back (a parcel), carry_end, answered.
 """
 
 from __future__ import annotations
@@ -40,8 +40,6 @@ def links_of(seq: int, body: msgspec.Struct | None) -> list[Link]:
         found.add(Link(body.of, 0, seq, CAME_BACK))
     elif isinstance(body, CashMoved) and body.of:
         found.add(Link(body.of, 0, seq, CARRY_END))
-    elif isinstance(body, post.ParcelReturned):
-        found.add(Link(body.of, 0, seq, "back"))
     elif isinstance(body, office.Answered):
         found |= {Link(act, 0, seq, "answered") for act in body.acts}
     return sorted(found)

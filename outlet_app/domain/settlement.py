@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outlet_app.domain.money import amount, format_yuan
-from outlet_app.domain.rounding import share
+from outlet_app.domain.rounding import BASIS_POINTS, share
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
 
@@ -93,7 +93,7 @@ def settle(
     surplus = sum(max(sale.over_floor_fen, 0) for sale in sales)
     commission, kept = share(total, commission_bp), share(surplus, surplus_bp)
     due = total - commission - costs_fen - kept + make_up
-    if min(commission_bp, costs_fen, surplus_bp, paid_fen, due) < 0:
+    if min(commission_bp, costs_fen, surplus_bp, paid_fen, due) < 0 or max(commission_bp, surplus_bp) > BASIS_POINTS:
         raise Refused(
             "E123", N_("Commission and costs are more than the goods come to."), do=N_("Check what was agreed.")
         )

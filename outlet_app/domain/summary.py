@@ -88,7 +88,7 @@ def _lot_moved(body: produce.LotMoved) -> Summary:
         quantity or taken,
         units.pop() if len(units) == 1 else "",
         total_fen=body.brought_fen,
-        payable_fen=body.brought_fen if body.due is not None else 0,
+        payable_fen=body.payable_fen,
         due=body.due,
         words=(body.note,),
     )

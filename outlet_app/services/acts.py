@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from outlet_app.domain.acts.trade import Consignment, Order, Reversal
+from outlet_app.domain.days import LAST_DAY
 from outlet_app.domain.entries import Kind, body_of
 from outlet_app.domain.links import CARRY_END
 from outlet_app.domain.money import format_yuan
@@ -30,6 +31,12 @@ def check_acting(actor: StaffMember) -> None:
             N_("An installer sets the counter up, but takes no acts."),
             do=N_("Let a clerk sign in (Ctrl+L)."),
         )
+
+
+def check_day(day: int | None) -> None:
+    """A day of the calendar (days since 1970), or none said. Raises `Refused` E718: no list could show another."""
+    if day is not None and not 0 <= day <= LAST_DAY:
+        raise Refused("E718", N_("There is no such day."), do=N_("Type it like 9-19."))
 
 
 def check_replaces(writing: Writing, seq: int, kind: Kind) -> None:

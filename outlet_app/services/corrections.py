@@ -81,7 +81,7 @@ class CorrectionService:
     def reverse(self, seq: int, reason: str, note: str, actor: StaffMember, carries: bool = False) -> Saved:
         """Take act `seq` back, wholly. `carries`: its payments stay with the replacement, no cash moves now.
 
-        Raises `Refused` E614-E617, E841-E848, `NotAllowed` E310-E311, `StoreTrouble`.
+        Raises `Refused` E614-E617, E829, E841-E848, `NotAllowed` E310-E311, `StoreTrouble`.
         """
         with self._ledger.writing() as writing:
             return self.put(writing, seq, reason, note, actor, carries)

@@ -10,7 +10,7 @@ from outlet_app.domain.days import day_number, iso_day
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.units import Unit
 from outlet_app.errors import N_, Refused
-from outlet_app.services.acts import actor_name, check_acting, check_carried, check_replaces
+from outlet_app.services.acts import actor_name, check_acting, check_carried, check_day, check_replaces
 from outlet_app.services.forms import ConsignmentForm, ConsignmentQuote, LineForm, QuotedLine
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.office.slips import check_slip
@@ -169,4 +169,5 @@ def _line(line: LineForm, quantity: int, amount_fen: int) -> ConsignmentLine:
 def _due(form: ConsignmentForm, figures: Figures) -> int | None:
     if not figures.payable_fen or figures.due is None:
         return None
+    check_day(form.due)
     return form.due if form.due is not None else day_number(figures.due)

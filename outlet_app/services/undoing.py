@@ -18,6 +18,8 @@ from outlet_app.domain.links import CAME_BACK
 from outlet_app.domain.money import format_yuan
 from outlet_app.errors import N_, Refused
 from outlet_app.services.books import Books
+from outlet_app.services.goods.ports import GoodsRow
+from outlet_app.services.produce.ports import LotRow, OwedRow
 
 Lookup = Callable[[int], Entry | None]
 
@@ -43,9 +45,10 @@ def cash_back(body: msgspec.Struct | None) -> int:
 
 
 def check_undo(books: Books, seq: int, body: msgspec.Struct | None, entry: Lookup) -> None:
-    """Nothing that stands builds on act `seq`. `entry` finds an act by number. Raises `Refused` E843-E848, naming the
-    act to be reversed first."""
+    """Nothing that stands builds on act `seq`. `entry` finds an act by number. Raises `Refused` E829 with somebody
+    erased, E843-E848, naming the act to be reversed first."""
     effects = effects_of(seq, body)
+    _check_known(books, seq, body, effects)
     _check_made(books, seq, effects, entry)
     _check_taken(books, seq, effects)
     _check_owed(books, seq, effects)
@@ -58,6 +61,21 @@ def check_undo(books: Books, seq: int, body: msgspec.Struct | None, entry: Looku
         _check_certificate(books, seq, body, entry)
     if other := books.office.linked(seq, "disposed"):
         raise _built_on(seq, other)
+
+
+def _check_known(books: Books, seq: int, body: msgspec.Struct | None, effects: Effects) -> None:
+    """Nobody who was erased is owed, holds or awaits anything again: nobody could settle it any more."""
+    rows: list[OwedRow | GoodsRow | LotRow | None] = [books.dues.owed(paid.act) for paid in effects.discharged]
+    rows += [books.goods.order(one.order) for one in effects.stepped]
+    rows += [books.stock.lot(*moved.lot) for moved in effects.moved]
+    parties = {getattr(body, "party", 0), *(row.party for row in rows if row is not None)}
+    if any(books.persons.erased(party) for party in parties if party):
+        raise Refused(
+            "E829",
+            N_("Act {number} is of somebody who was erased since: nothing can be open with them again."),
+            do=N_("Mend it by a cash movement, with a note."),
+            number=_no(seq),
+        )
 
 
 def _check_made(books: Books, seq: int, effects: Effects, entry: Lookup) -> None:

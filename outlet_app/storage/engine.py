@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
-from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, StoreTrouble
+from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, Refused, StoreTrouble
 
 BUSY_MS = 5000
 PRAGMAS = (
@@ -102,14 +102,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's errors into what a clerk can act on."""
+    """Turn the driver's errors into what a clerk can act on: also what no file can hold, saved or asked for."""
     try:
         yield
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise unkeepable() from error
     except exc.DBAPIError as error:
         trouble = trouble_of(str(error.orig))
         if trouble is None:
             raise
         raise trouble from error
+
+
+def unkeepable() -> Refused:
+    """What was typed can't be written down: half a character from a broken keyboard, or a number past 64 bits."""
+    return Refused(
+        "E609",
+        N_("Something typed here can't be kept: half a character, or a number that is far too large."),
+        do=N_("Type the texts and numbers of this act anew."),
+    )
 
 
 def unwritable(error: OSError) -> StoreTrouble:

@@ -31,6 +31,7 @@ from outlet_app.services.model import Saved
 from outlet_app.services.ports import Clock, PartyRow, ShiftRow
 from outlet_app.storage import party_rows, shift_rows
 from outlet_app.storage.books import ConnectionBooks
+from outlet_app.storage.engine import unkeepable
 from outlet_app.storage.forgetting import wipe
 from outlet_app.storage.print_store import want
 from outlet_app.storage.projector import derive
@@ -83,7 +84,7 @@ class UnitOfWork:
         try:
             raw = encode_body(body)
         except (UnicodeEncodeError, OverflowError) as error:
-            raise _unkeepable() from error
+            raise unkeepable() from error
         entry = Entry(self._seq + 1, self._now, self._counter, str(kind), SCHEMA, actor, __version__, raw)
         data = encode(entry)
         if len(data) > MOST_BYTES:
@@ -170,12 +171,3 @@ class UnitOfWork:
 
     def _row(self, text: str, *values: object) -> Any:
         return self._connection.exec_driver_sql(text, values).first()
-
-
-def _unkeepable() -> Refused:
-    """What was typed can't be written down: half a character from a broken keyboard, or a number past 64 bits."""
-    return Refused(
-        "E609",
-        N_("Something typed here can't be kept: half a character, or a number that is far too large."),
-        do=N_("Type the texts and numbers of this act anew."),
-    )

@@ -38,7 +38,7 @@ class RoomHistory(History):
         super().__init__(store, clock, seed)
         self.done: Counts[str] = Counts()
         tell(store, city_feed(orders=60, waybills=600))
-        self._parcel_form = _parcel_form()
+        self._parcel_form = parcel_form()
 
     def play(self, steps: int) -> None:
         """So many tries; the clock goes on by minutes, and now and then by a day."""
@@ -242,7 +242,7 @@ class RoomHistory(History):
             self.done["carry ended"] += 1
 
 
-def _parcel_form() -> ParcelForm:
+def parcel_form() -> ParcelForm:
     """A parcel of two people nobody is."""
     number = "11010519000101001"
     return ParcelForm(

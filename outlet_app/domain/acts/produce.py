@@ -65,8 +65,8 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
 
     Mixed, split and regraded make new lots `into` of exactly what was taken. `attempts`: (UTC ms, how) of tries to
     reach the farmer before perishables were disposed of (Civil Code 951-958). `brought_fen`: what a disposal brought
-    in cash; it is owed to `party` on day `due` where the goods were the farmer's. `product`, `unit`: of what was
-    taken.
+    in cash; it is owed to `party` on day `due` where the goods were the farmer's, less `advances`: (act, fen) of what
+    was advanced on them, set off. `product`, `unit`: of what was taken.
     """
 
     how: str
@@ -81,6 +81,12 @@ class LotMoved(msgspec.Struct, array_like=True, frozen=True):
     product: str = ""
     unit: str = ""
     due: int | None = None
+    advances: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def payable_fen(self) -> int:
+        """What is owed to the farmer for it."""
+        return self.brought_fen - sum(fen for _act, fen in self.advances) if self.due is not None else 0
 
 
 class SoldPart(msgspec.Struct, array_like=True, frozen=True):

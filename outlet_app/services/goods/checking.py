@@ -45,9 +45,11 @@ def check_weights(form: ReturnForm) -> None:
 def check_disposal(writing: Writing, form: DisposalForm, number: str, told: str) -> None:
     """A held return, once, as the seller decided; what is sent back needs a waybill number nobody used.
 
-    Raises `Refused` E758 for a return that does not wait, E759 for a decision that is none or not the seller's, E756
-    for want of a free waybill number.
+    Raises `Refused` E757 for a weight that can't be, E758 for a return that does not wait, E759 for a decision that is
+    none or not the seller's, E756 for want of a free waybill number.
     """
+    if not 0 <= form.gross_g <= MAX_QUANTITY:
+        raise cant_be()
     entry = writing.entry(form.of)
     body = body_of(entry) if entry else None
     waits = isinstance(body, GoodsReturned) and body.held == "held" and not writing.reversed_by(form.of)

@@ -106,7 +106,7 @@ class HandingService:
 
     def _body(self, form: HandOutForm, standing: Standing, writing: Writing) -> Collected:
         fee = self.fee_fen() if form.fee_fen is None else form.fee_fen
-        if not 0 <= fee <= MAX_FEN:
+        if not 0 <= fee <= MAX_FEN or (form.tendered_fen or 0) > MAX_FEN:
             raise cant_be()
         check_person(writing, form.by)
         balance = standing.row.balance_fen

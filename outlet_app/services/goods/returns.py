@@ -146,14 +146,16 @@ class ReturnService:
     def dispose(self, form: DisposalForm, actor: StaffMember) -> Saved:
         """Record what became of a held return, as the seller decided.
 
-        Raises `Refused` E166, E756, E758-E759, `NotAllowed` E310, `StoreTrouble`.
+        Raises `Refused` E166, E756-E759, `NotAllowed` E310, `StoreTrouble`.
         """
         check_acting(actor)
         told = {one.of: one.decision for one in self._deps.feed.all("decision", Decision).values()}
-        number = waybill.parse(form.waybill).number if form.waybill.strip() else ""
+        leaves = form.decision == "sent_back"  # nothing else takes a waybill number, or waits for the van
+        number = waybill.parse(form.waybill).number if leaves and form.waybill.strip() else ""
         with self._deps.ledger.writing() as writing:
             check_disposal(writing, form, number, told.get(form.of, ""))
-            body = Disposed(form.of, form.decision, number, form.gross_g, form.note.strip())
+            gross_g = form.gross_g if leaves else 0
+            body = Disposed(form.of, form.decision, number, gross_g, form.note.strip())
             saved = writing.append(Kind.DISPOSAL, body, actor_name(actor))
             writing.drop_draft(PAGE)
         return saved

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from outlet_app.domain.acts.persons import ConsentGiven, LoanAgreed
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.days import day_number
+from outlet_app.domain.days import LAST_DAY, day_number
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Refused
@@ -36,7 +36,7 @@ class AgreementService:
         Raises `Refused` E602 unknown, E815 erased, E816 what is no purpose or way; `NotAllowed` E310.
         """
         check_acting(actor)
-        if purpose not in PURPOSES or how not in HOWS:
+        if purpose not in PURPOSES or how not in HOWS or not _is_day(until):
             raise Refused("E816", N_("This is nothing that somebody can agree to here."))
         with self._deps.ledger.writing() as writing:
             kept = check_known(writing, party)
@@ -58,7 +58,8 @@ class AgreementService:
             kept = check_known(writing, party)
             holds = writing.books.persons.loan(kept)
             ref = ref or (holds.ref if holds else "")
-            if not ref or len(ref) > 40 or not 0 <= share_bp <= MOST_BP or (not share_bp and holds is None):
+            fits = len(ref) <= 40 and 0 <= share_bp <= MOST_BP and _is_day(until)
+            if not ref or not fits or (not share_bp and holds is None):
                 raise Refused(
                     "E818",
                     N_("A loan needs its reference and a share of 0 to 100 per cent."),
@@ -76,3 +77,7 @@ class AgreementService:
         today = day_number(business_day(self._deps.clock.now()))
         said = [one for one in writing.books.persons.consents(party) if one.purpose == LOAN]
         return any(one.given and (one.until is None or one.until >= today) for one in said)
+
+
+def _is_day(until: int | None) -> bool:
+    return until is None or 0 <= until <= LAST_DAY

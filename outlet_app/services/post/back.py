@@ -10,6 +10,7 @@ from outlet_app.domain.entries import Kind, body_of
 from outlet_app.domain.feed import FeedKind, Track
 from outlet_app.domain.identifiers import waybill as numbers
 from outlet_app.domain.text import nfkc
+from outlet_app.domain.weight import MAX_QUANTITY
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting
 from outlet_app.services.books import Books
@@ -68,7 +69,7 @@ class BackService:
         `NotAllowed` E310, `StoreTrouble`."""
         check_acting(actor)
         number = numbers.parse(form.waybill).number
-        if form.found_g <= 0:
+        if not 0 < form.found_g <= MAX_QUANTITY:
             raise Refused("E775", N_("The parcel was not weighed."), do=N_("Weigh it as it came back."))
         if (
             form.condition not in CONDITIONS

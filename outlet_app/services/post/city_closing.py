@@ -10,6 +10,7 @@ from outlet_app.domain.acts.post import CityClosed, CityPacked, PackedProduct
 from outlet_app.domain.acts.produce import Pick
 from outlet_app.domain.entries import Kind, body_of
 from outlet_app.domain.lifecycles import UplinkState
+from outlet_app.domain.weight import MAX_QUANTITY
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting
 from outlet_app.services.books import Books
@@ -71,7 +72,7 @@ class ClosingService:
                 N_("What became of an order is recorded with a reason."),
                 do=N_("Choose the order and the reason; for another reason say which."),
             )
-        if form.state == UplinkState.RETURNED and (len(form.orders) != 1 or form.found_g <= 0):
+        if form.state == UplinkState.RETURNED and (len(form.orders) != 1 or not 0 < form.found_g <= MAX_QUANTITY):
             raise Refused(
                 "E800",
                 N_("A box that came back is weighed, one at a time."),

@@ -14,6 +14,7 @@ from outlet_app.domain.clock import business_day
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.identifiers import mobile, resident_id
 from outlet_app.domain.lifecycles import ParcelState
+from outlet_app.domain.money import MAX_FEN
 from outlet_app.domain.parcel import (
     IdentityCheck,
     Inspection,
@@ -25,12 +26,14 @@ from outlet_app.domain.parcel import (
     state_of,
 )
 from outlet_app.domain.text import compact, nfkc
+from outlet_app.domain.weight import MAX_QUANTITY
 from outlet_app.errors import N_, Refused
 from outlet_app.services.acts import actor_name, check_acting
 from outlet_app.services.deps import Deps
+from outlet_app.services.goods.standing import cant_be, check_choice
 from outlet_app.services.model import Saved, StaffMember
 from outlet_app.services.ports import Writing
-from outlet_app.services.post.forms import ID_TYPES, OTHER, REFUSALS, ParcelForm
+from outlet_app.services.post.forms import CHECKS, ID_TYPES, OTHER, REFUSALS, RESULTS, ParcelForm
 from outlet_app.services.post.tariff import TariffService
 from outlet_app.services.post.waybills import WaybillService
 from outlet_app.services.sealing import new_party_key, seal
@@ -64,10 +67,12 @@ class ParcelService:
         """Accept it, under the next waybill number.
 
         Raises `Refused` E135-E137 (a document or inspection missing or against it), E140, E142, E769 (postage), E762
-        (no number left), E766 (too little cash), E767 (sender unknown), E768 (telephone), E16x-E17x (resident's ID),
+        (no number left), E734, E757 (what can't be), E766 (too little cash), E767 (sender unknown), E768 (telephone),
+        E16x-E17x (resident's ID),
         `NotAllowed` E310, `StoreTrouble`.
         """
         check_acting(actor)
+        _check_form(form)
         today = days.day_number(business_day(self._deps.clock.now()))
         table = self._tariff.table()
         with self._deps.ledger.writing() as writing:
@@ -84,10 +89,11 @@ class ParcelService:
     def refuse(self, form: ParcelForm, reason: str, actor: StaffMember) -> Saved:
         """Refuse it: no number, no cash. What is known of it is kept, the persons sealed as ever.
 
-        Raises `Refused` E138 without a reason of `REFUSALS` (another one needs a note), E767, `NotAllowed` E310,
-        `StoreTrouble`.
+        Raises `Refused` E138 without a reason of `REFUSALS` (another one needs a note), E734, E757, E767,
+        `NotAllowed` E310, `StoreTrouble`.
         """
         check_acting(actor)
+        _check_form(form)
         known = reason in REFUSALS and (reason != OTHER or bool(form.note.strip()))
         with self._deps.ledger.writing() as writing:
             persons = self._persons(writing, form)
@@ -147,6 +153,16 @@ def phone_of(text: str) -> str:
         if _FIXED_LINE.fullmatch(plain):
             return plain
     raise Refused("E768", N_("This is not a telephone number."), do=N_("Type 11 digits, or area code and number."))
+
+
+def _check_form(form: ParcelForm) -> None:
+    """Choices that exist, weights and sums that can be: what was weighed is kept of a refused parcel too. Raises
+    `Refused` E734, E757."""
+    check_choice(form.id_check, CHECKS)
+    check_choice(form.result, RESULTS)
+    counts = (form.quantity, form.weight_g, form.inspected_at, form.tendered_fen or 0)
+    if min(counts) < 0 or max(form.quantity, form.weight_g) > MAX_QUANTITY or (form.tendered_fen or 0) > MAX_FEN:
+        raise cant_be()
 
 
 def _parcel(form: ParcelForm, persons: ParcelPersons, actor: StaffMember) -> Parcel:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from outlet_app.domain import certificate
 from outlet_app.domain.acts.produce import Certified, Lot
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.days import day_number, iso_day
+from outlet_app.domain.days import LAST_DAY, day_number, iso_day
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.text import nfkc
 from outlet_app.errors import N_, Refused
@@ -178,7 +178,7 @@ def _body(books: Books, form: CertificateForm, number: str) -> Certified:
         raise Refused("E716", N_("What kind of certificate this is, is not said."), do=N_("Choose it in the list."))
     rows = _rows(books, form.lots)
     former = tuple(dict.fromkeys(row.certificate for row in rows if row.certificate and row.certificate != number))
-    if form.day <= 0:
+    if not 0 < form.day <= LAST_DAY:
         raise Refused("E717", N_("The certificate's date is missing."), do=N_("Type it like 9-19."))
     texts = {name: getattr(form, name).strip() for name in ("origin", "issuer", "contact", "commitment")}
     certificate.check(

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from outlet_app.domain import lot as lots
 from outlet_app.domain.acts.produce import LotMoved, NewLot, Pick
 from outlet_app.domain.certificate import needs_new
+from outlet_app.domain.money import bounded
 from outlet_app.errors import N_, Refused
 from outlet_app.services.books import Books
 from outlet_app.services.produce.forms import LotForm
+from outlet_app.services.produce.parties import all_of
 from outlet_app.services.produce.ports import LotRow
 
 DUE_DAYS = 7
@@ -36,7 +38,7 @@ Taken = tuple[LotRow, int]
 
 def moved_body(books: Books, form: LotForm, today: int, bound: Callable[[str], bool]) -> LotMoved:
     """The body of what happened to lots. `bound`: whether a product's lots need certificates. Raises `Refused`
-    E720-E729, E146."""
+    E104, E720-E729, E146."""
     taken = [_taken(books, one) for one in form.takes]
     if not taken or len({(row.seq, row.line) for row, _quantity in taken}) < len(taken):
         raise Refused("E720", N_("No lot is chosen."), do=N_("Choose one in the list with Enter."))
@@ -54,7 +56,20 @@ def moved_body(books: Books, form: LotForm, today: int, bound: Callable[[str], b
         product=first.product,
         unit=first.unit,
     )
-    return made(common, form, taken, today, bound)
+    return _set_off(books, made(common, form, taken, today, bound))
+
+
+def _set_off(books: Books, body: LotMoved) -> LotMoved:
+    """What the farmer's goods brought pays back what was advanced first, oldest first: never more is paid than is due
+    (domain rule 4)."""
+    if body.due is None:
+        return body
+    left, advances = body.brought_fen, []
+    for owed in books.dues.advances(all_of(books, body.party)):
+        if part := min(left, owed.advance_open_fen):
+            advances.append((owed.seq, part))
+            left -= part
+    return replace(body, advances=tuple(advances))
 
 
 def _taken(books: Books, asked: tuple[int, int, int]) -> Taken:
@@ -99,7 +114,7 @@ def _spoiled(body: LotMoved, form: LotForm, taken: Sequence[Taken], today: int, 
     return replace(
         body,
         attempts=form.attempts,
-        brought_fen=form.brought_fen,
+        brought_fen=bounded(form.brought_fen),
         due=today + DUE_DAYS if farmers and form.brought_fen else None,
     )
 

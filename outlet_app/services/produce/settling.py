@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from outlet_app.domain.acts.produce import Settled, SoldPart
 from outlet_app.domain.clock import business_day
-from outlet_app.domain.days import day_number
+from outlet_app.domain.days import LAST_DAY, day_number
 from outlet_app.domain.entries import Kind
 from outlet_app.domain.money import amount, format_yuan
 from outlet_app.domain.rounding import half_up, share
@@ -259,7 +259,7 @@ def body_of_form(form: SettleForm, start: SettleStart, today: int) -> Settled:
             most=format_yuan(left),
         )
     due = today + DUE_DAYS if form.due is None else form.due
-    if due < today:
+    if not today <= due <= LAST_DAY:
         raise Refused("E713", N_("The day of payment is over already."), do=N_("Choose today or a later day."))
     return Settled(
         party=start.party.party,

@@ -93,7 +93,10 @@ def _moved(body: LotMoved, names: Names) -> list[Told]:
     for at, how in body.attempts:
         made.append(Told(N_("Tried to reach the farmer {how}, {moment}"), "", "text", facts=_attempt(at, how)))
     made += _fen(N_("It brought, in cash"), body.brought_fen)
-    if body.due is not None:
+    if body.advances:
+        made += _fen(N_("Advances set off"), body.payable_fen - body.brought_fen)
+        made.append(Told(N_("Payable"), format_yuan(body.payable_fen, symbol=True)))
+    if body.due is not None and body.payable_fen:
         made.append(Told(N_("Owed to the farmer, pay on"), iso_day(body.due)))
     return made
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from sqlalchemy import Connection
 
 from outlet_app.domain.names import alike
@@ -30,10 +28,12 @@ _IN_THE_WAY = (
     ),
     (
         "order",
-        "SELECT seq, balance_fen FROM goods WHERE party IN ({who}) AND (balance_fen > 0 OR state NOT IN ({done}))",
+        "SELECT seq, balance_fen FROM goods g WHERE party IN ({who}) AND state NOT IN ({done}) AND NOT (flow = 'up' "
+        "AND state = 'packed' AND EXISTS (SELECT 1 FROM piece p WHERE p.waybill = g.waybill AND p.manifest > 0))",
     ),
     ("piece", "SELECT seq, 0 FROM piece WHERE party IN ({who}) AND manifest = 0 AND kind <> 'void'"),
 )
+# An order that is over keeps no balance: nothing is handed out unpaid, and what was given up is not asked for any more.
 _DONE = ("collected", "closed", "cancelled", "refunded", "delivered", "settled", "short", "returned", "reversed")
 
 
@@ -67,14 +67,16 @@ class PersonRows:
     def duplicates(self, limit: int = 100) -> list[tuple[int, int, tuple[str, ...]]]:
         """Pairs that may be one person, each with what they share."""
         shared: dict[tuple[int, int], list[str]] = {}
+        told = {(row[0], row[1]) for row in self._connection.exec_driver_sql("SELECT one, other FROM party_apart")}
+        most = limit + len(told)  # groups that are told apart must not stand before those that are not
         for reason, columns in _SAME.items():
-            for parties in self._groups(columns, limit):
-                for pair in pairwise(parties):
+            for parties in self._groups(columns, most):
+                for pair in _neighbours(parties, told):
                     shared.setdefault(pair, []).append(reason)
-        for pair in self._alike(limit):
+        for pair in self._alike(most):
             shared.setdefault(pair, []).append("near_name")
         found = [(*pair, tuple(reasons)) for pair, reasons in sorted(shared.items(), key=_strongest)]
-        return [row for row in found if not self.apart(row[0], row[1])][:limit]
+        return [row for row in found if row[:2] not in told][:limit]
 
     def _groups(self, columns: str, limit: int) -> list[list[int]]:
         """Parties that have the same in these columns, none of them empty."""
@@ -153,6 +155,16 @@ class PersonRows:
             rows = self._connection.exec_driver_sql(text.format(who=marks, done=done), values)
             found += [InTheWay(what, seq, fen or 0) for seq, fen in rows]
         return sorted(found, key=lambda one: (one.seq, one.what))
+
+
+def _neighbours(parties: list[int], told: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each of a group with the next one that it was not told apart from."""
+    found = []
+    for at, first in enumerate(parties):
+        second = next((party for party in parties[at + 1 :] if (first, party) not in told), 0)
+        if second:
+            found.append((first, second))
+    return found
 
 
 def _strongest(item: tuple[tuple[int, int], list[str]]) -> tuple[int, int, int]:
