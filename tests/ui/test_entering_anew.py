@@ -45,14 +45,14 @@ def _cash(counter: Counter) -> int:
 def test_a_replacement_that_was_cleared_is_found_again(
     shell: Shell, window: MainWindow, qtbot: QtBot, stocked: counters.Stocked, order: int
 ) -> None:
-    """Reversed with Ctrl+E, cleared with Esc, Esc: Records offers it until it is saved, with the same cash."""
+    """Reversed with Ctrl+N, cleared with Esc, Esc: Records offers it until it is saved, with the same cash."""
     counter = stocked.counter
     paid = _cash(counter)
     assert paid > 0
     assert window.context is not None
     _records(shell, window, qtbot, order)
     press(Qt.Key.Key_R, CONTROL)
-    press(Qt.Key.Key_E, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     qtbot.waitUntil(lambda: shell.page().name == "orders")
     settled(qtbot, window)
     press(Qt.Key.Key_Escape)

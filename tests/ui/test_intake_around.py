@@ -120,7 +120,7 @@ def test_shift_tab_and_tab_follow_the_reading_order(clerk: Clerk, page: IntakePa
     clerk.picks(page.entry.product, "KIWI")
     page.entry.product.take_cursor()
     seen = []
-    for _ in range(7):
+    for _ in range(11):
         seen.append(clerk.cursor())
         here = QApplication.focusWidget()
         assert here is not None

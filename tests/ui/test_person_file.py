@@ -74,11 +74,11 @@ def test_the_file_is_masked(clerk: Clerk, page: PeoplePage) -> None:
 
 
 def test_a_look_is_recorded_and_ends(clerk: Clerk, page: PeoplePage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl+U, a reason, F10: in full, with an entry; masked again when the time is over, or when one leaves."""
+    """Ctrl+O, a reason, F10: in full, with an entry; masked again when the time is over, or when one leaves."""
     monkeypatch.setattr("ui.people.panels.look.SHOWN_MS", 1000)
     party = opened(clerk, page)
     head = clerk.head()
-    press(Qt.Key.Key_U, CTRL)
+    press(Qt.Key.Key_O, CTRL)
     assert clerk.cursor() == "person-reveal-reason"
     press(ENTER)
     clerk.types("本人来领")
@@ -149,9 +149,9 @@ def test_support_is_noted_and_read(clerk: Clerk, page: PeoplePage) -> None:
 
 
 def test_data_is_handed_out(clerk: Clerk, page: PeoplePage, tmp_path: Path) -> None:
-    """Ctrl+E, where to, F10: two files."""
+    """Ctrl+S, where to, F10: two files."""
     opened(clerk, page)
-    press(Qt.Key.Key_E, CTRL)
+    press(Qt.Key.Key_S, CTRL)
     field = page.file.panels["export"].target  # type: ignore[attr-defined]
     assert field.text().endswith(".json")
     field.set_text(str(tmp_path / "own.json"))

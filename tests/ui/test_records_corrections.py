@@ -86,7 +86,7 @@ def test_what_stops_it_is_named(advanced: int, clerk: Clerk, stocked: counters.S
     assert not part(page, "reversal-go", QPushButton).isEnabled()
     head = clerk.head()
     press(Qt.Key.Key_F10)
-    press(Qt.Key.Key_E, CTRL)
+    press(Qt.Key.Key_N, CTRL)
     clerk.settles()
     assert clerk.head() == head
     press(ESC)

@@ -140,11 +140,11 @@ def test_reversing(page: RecordsPage, shell: Shell, window: MainWindow, qtbot: Q
 
 
 def test_entering_anew(page: RecordsPage, shell: Shell, window: MainWindow, qtbot: QtBot, acts: list[int]) -> None:
-    """Ctrl+E takes the act back and opens it for correction; the new act says which one it replaces."""
+    """Ctrl+N takes the act back and opens it for correction; the new act says which one it replaces."""
     press(Qt.Key.Key_R, CONTROL)
     assert window.context is not None
     with qtbot.waitSignal(window.context.saved):
-        press(Qt.Key.Key_E, CONTROL)
+        press(Qt.Key.Key_N, CONTROL)
     qtbot.waitUntil(lambda: shell.page().name == "intake")
     settled(qtbot, window)
     with qtbot.waitSignal(window.context.saved) as saved:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known
 from outlet_app.services.model import RecordRow, Saved
@@ -25,16 +25,17 @@ from ui.people.panels.rights import ErasePanel, ExportPanel, UnmergePanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card, rule
 from ui.widgets.labels import FactRow, Label
+from ui.widgets.one_stack import OneStack
 from ui.widgets.table import Column, ListModel, TableView
 
 SIDE_WIDE, SIDE_NARROW = 400, 350
 TASKS: tuple[tuple[str, str, str, type[Any]], ...] = (
-    ("reveal", N_("Show in full"), "Ctrl+U", RevealPanel),
+    ("reveal", N_("Show in full"), "Ctrl+O", RevealPanel),
     ("consent", N_("What they agree to"), "Ctrl+K", ConsentPanel),
     ("loan", N_("Share for a loan"), "Ctrl+J", LoanPanel),
     ("support", N_("Support status"), "Ctrl+B", SupportPanel),
     ("note", N_("Note a support status"), "Ctrl+T", SupportNotePanel),
-    ("export", N_("Hand out their data"), "Ctrl+E", ExportPanel),
+    ("export", N_("Hand out their data"), "Ctrl+S", ExportPanel),
     ("unmerge", N_("Undo a merge"), "Ctrl+M", UnmergePanel),
     ("erase", N_("Erase this person"), "Ctrl+Del", ErasePanel),
 )
@@ -79,7 +80,7 @@ class FileView(QWidget):
         }
         self.edit = KeyButton("primary", key="F10", name="file-edit")
         self.panels: dict[str, FilePanel] = {name: panel(context) for name, _words, _key, panel in TASKS}
-        self.stack = QStackedWidget()
+        self.stack = OneStack()
         self._build()
         self._connect()
 
@@ -174,7 +175,7 @@ class FileView(QWidget):
             (self.acts if file.acts else self.tasks["reveal"]).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _not_loaded(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
         self.closed.emit()
 
     def _say(self) -> None:

@@ -24,7 +24,7 @@ MARGIN_MM = 16
 PICTURE_WIDTH, MOST_HEIGHT = 560, 640
 STYLE = (
     "h1 { font-size: 18pt } h2 { font-size: 12pt; margin-top: 14px } td { padding: 2px 10px 2px 0 } "
-    "td.label { color: #5c6b78 } p.hash { font-family: monospace; font-size: 8pt }"
+    "td.label { color: dimgray } p.hash { font-family: monospace; font-size: 8pt }"  # on paper, not on the screen
 )
 Row = tuple[str, str]
 

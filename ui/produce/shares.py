@@ -31,7 +31,7 @@ class Shares(Card):
         self._fields: dict[int, MoneyField] = {}
         self._chain: Chain | None = None
         self.equal, self.by_value = (
-            KeyButton(key="Ctrl+E", name="share-equal"),
+            KeyButton(key="Ctrl+Q", name="share-equal"),
             KeyButton(key="Ctrl+D", name="share-by"),
         )
         self.left = FactRow("amount", name="share-left")

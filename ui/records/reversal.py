@@ -55,7 +55,7 @@ class ReversalPanel(QWidget):
         self._note_label.names(self.note)
         self.message = Label("fault", name="reversal-message", wrap=True)
         self.go = KeyButton("danger", key="F10", name="reversal-go")
-        self._again = KeyButton(key="Ctrl+E", name="reversal-again")
+        self._again = KeyButton(key="Ctrl+N", name="reversal-again")
         self._back = KeyButton(key="Esc", name="reversal-back")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +79,7 @@ class ReversalPanel(QWidget):
         self._back.clicked.connect(self.cancelled)
         self._again.clicked.connect(self.confirm_again)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+E"), self, self.confirm_again, context=within)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.confirm_again, context=within)
 
     def ask(self, seq: int, total_fen: int, anew: bool) -> None:
         """Ask about taking back act `seq`; `anew`: it can be entered anew. What that does comes with `show_look`."""

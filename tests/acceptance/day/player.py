@@ -35,6 +35,7 @@ def main() -> int:
     def begin(window: MainWindow) -> None:
         window.showNormal()
         window.resize(*SIZE)
+        window.activateWindow()  # a display without a window manager gives the keyboard to nobody by itself
         day = Day(window, application, clock, screens, _ask)
         QTimer.singleShot(0, window, lambda: _play(day, part, window, failed))
 

@@ -132,7 +132,7 @@ def step_7(day: Day) -> None:
     driver.key(Qt.Key.Key_Down)  # the weight was wrong
     driver.settle()
     driver.shoot("reversal")
-    driver.key(Qt.Key.Key_E, CTRL)  # enter it anew
+    driver.key(Qt.Key.Key_N, CTRL)  # enter it anew
     driver.wait("the intake page", lambda: driver.shows("intake-total"))
     driver.settle()
     reweigh(day)
