@@ -21,16 +21,16 @@ class Context(QObject):
 
     Emits: `saved(Saved)` after an act is durable · `exchanged()` when the centre accepted or told something · `go(page
     name, arguments dict)` to show another page · `language_changed(str)` · `told(text, kind)` to say something in the
-    page's message bar (kind: "good" | "warn" | "fault") · `actor_changed(StaffMember)` · `restyle(contrast, percent)` ·
-    `shown(Shown)`: what the customer is shown from now on. `paper`: what waits to be printed; `labels`: labels
-    of parcels and lots.
+    page's message bar (a text, or what tells it in the language that holds; kind: "good" | "warn" | "fault") ·
+    `actor_changed(StaffMember)` · `restyle(contrast, percent)` · `shown(Shown)`: what the customer is shown from now
+    on. `paper`: what waits to be printed; `labels`: labels of parcels and lots.
     """
 
     saved = Signal(object)
     exchanged = Signal()
     go = Signal(str, dict)
     language_changed = Signal(str)
-    told = Signal(str, str)
+    told = Signal(object, str)
     actor_changed = Signal(object)
     restyle = Signal(bool, int)
     shown = Signal(object)

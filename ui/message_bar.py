@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -37,19 +39,22 @@ class MessageBar(QFrame):
         self._leave.setSingleShot(True)
         self._leave.timeout.connect(self.hide)
         self.kind = "good"
+        self._told: Callable[[], str] | None = None
         self.retranslate()
         self.hide()
 
-    def say(self, text: str, kind: str = "good") -> None:
-        """Show a text already in the language that holds. `kind`: good | warn | fault."""
+    def say(self, text: str | Callable[[], str], kind: str = "good") -> None:
+        """Show a text in the language that holds; one that can be told again, is, when the language changes. `kind`:
+        good | warn | fault."""
+        self._told = None if isinstance(text, str) else text
+        words = text if isinstance(text, str) else text()
         self.kind = kind if kind in SIGNS else "warn"
         theme.role(self, f"message-{self.kind}")
         for part in (self._sign, self._text):  # their colour comes from the bar's role
             part.style().unpolish(part)
             part.style().polish(part)
         self._sign.setText(SIGNS[self.kind])
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        self._put(words)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if self.kind == "good":
@@ -61,6 +66,10 @@ class MessageBar(QFrame):
         """What it says, "" when it is closed."""
         return self._text.text() if not self.isHidden() else ""
 
+    def says(self, told: Callable[[], str]) -> bool:
+        """Whether it says what this tells, now."""
+        return not self.isHidden() and self._told == told
+
     def dismiss(self) -> bool:
         """Close it; whether there was something to close."""
         shown = not self.isHidden()
@@ -68,7 +77,13 @@ class MessageBar(QFrame):
         return shown
 
     def retranslate(self) -> None:
-        """Set the button's words. Good news in the language before goes; a warning stays as it was said."""
-        if self.kind == "good":
+        """Set every word anew. Good news that can't be told again goes; such a warning stays as it was said."""
+        if self._told is not None:
+            self._put(self._told())
+        elif self.kind == "good":
             self.hide()
         self._close.say(_("Close"))
+
+    def _put(self, words: str) -> None:
+        self._text.setText(words)
+        self.setAccessibleName(words)

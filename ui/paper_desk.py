@@ -95,7 +95,7 @@ class PaperDesk(QObject):
         self.changed.emit()
 
     def _refused(self, seq: int, error: Known) -> None:
-        """Asked for in vain. Without a printer it waits nevertheless."""
+        """Asked for in vain."""
         self.trouble = error
         self._desk.ask(self._printing.state, self._told)
         self.not_printed.emit(seq, error)

@@ -28,7 +28,7 @@ Labels = tuple[Label, ...]
 class LabelDesk(QObject):
     """One for the window. Emits: `told(text, kind)` when labels came out or did not, in the language that holds."""
 
-    told = Signal(str, str)
+    told = Signal(object, str)
     _heard = Signal(object)
 
     def __init__(self, counter: Counter, desk: Desk, parent: QObject):
@@ -74,7 +74,7 @@ class LabelDesk(QObject):
             self.told.emit(_("Labels printed: {n}.").format(n=formats.count(news.count)), "good")
 
     def _refused(self, error: Known) -> None:
-        self.told.emit(error.told(_), "warn")
+        self.told.emit(partial(error.told, _), "warn")
 
 
 class LabelPreview(QFrame):

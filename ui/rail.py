@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,7 +24,8 @@ FOLDED = 76
 
 
 class NavButton(QPushButton):
-    """A page's entry in the rail: sign, name, key; folded: the sign over its key."""
+    """A page's entry in the rail: sign, name, key; folded: sign and key over the name, for whoever does not know the
+    signs yet."""
 
     def __init__(self, entry: PageEntry):
         super().__init__()
@@ -39,26 +39,35 @@ class NavButton(QPushButton):
         self._key = Label("rail-quiet", text=entry.key.replace("Shift+", "⇧"))
         self._badge = Label("badge", name=f"badge-{entry.name}")
         self._count = 0
-        self._line = QHBoxLayout(self)
+        self._parts = QGridLayout(self)
         for part in (self._sign, self._text, self._badge, self._key):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignCenter)
-        self._line.addWidget(self._text, 1)
-        self._line.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignCenter)
-        self._line.addWidget(self._key, 0, Qt.AlignmentFlag.AlignCenter)
         self._badge.hide()
         self.toggled.connect(self._show_here)
         self.fold(False)
 
     def fold(self, folded: bool) -> None:
-        """Show the sign over the key alone, or everything."""
+        """Everything in one row, or sign and key over a small name."""
         self._folded = folded
-        self._text.setVisible(not folded)
         self._key.setVisible(not (self._count and folded))
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._line.setDirection(down if folded else across)
-        self._line.setContentsMargins(*((0, 2, 0, 2) if folded else (10, 0, 12, 0)))
-        self._line.setSpacing(0 if folded else 10)
+        centre, parts = Qt.AlignmentFlag.AlignCenter, self._parts
+        for part in (self._sign, self._text, self._badge, self._key):
+            parts.removeWidget(part)
+        parts.addWidget(self._sign, 0, 0, centre)
+        if folded:
+            parts.addWidget(self._badge, 0, 1, centre)
+            parts.addWidget(self._key, 0, 1, centre)
+            parts.addWidget(self._text, 1, 0, 1, 2, centre)
+        else:
+            parts.addWidget(self._text, 0, 1)
+            parts.addWidget(self._badge, 0, 2, centre)
+            parts.addWidget(self._key, 0, 3, centre)
+        theme.role(self._text, "rail-small" if folded else "rail-text")
+        for at, stretch in enumerate((int(folded), 1)):
+            parts.setColumnStretch(at, stretch)
+        parts.setContentsMargins(*((2, 3, 2, 3) if folded else (10, 0, 12, 0)))
+        parts.setHorizontalSpacing(0 if folded else 10)
+        parts.setVerticalSpacing(0)
         theme.state(self, "folded" if folded else "")
         self.fit()
 
@@ -106,8 +115,7 @@ class Rail(QFrame):
         self._lock = KeyButton("rail", key="Ctrl+L", name="rail-lock")
         self._lock.clicked.connect(self.lock_wanted)
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 18, 10, 14)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._where)
@@ -137,9 +145,10 @@ class Rail(QFrame):
         self.fold(False)
 
     def fold(self, folded: bool) -> None:
-        """Fold to signs and keys, or unfold."""
+        """Fold to signs, keys and small names, or unfold."""
         self._folded = folded
         self.setFixedWidth(theme.scaled(FOLDED if folded else WIDE))
+        self._column.setContentsMargins(*((4, 14, 4, 14) if folded else (10, 18, 10, 14)))
         self._title.setVisible(not folded)
         self._where.setVisible(not folded)
         for button in self.buttons.values():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -66,6 +67,7 @@ class Shell(QWidget):
         self._stack = QStackedWidget()
         self._frames: dict[str, PageFrame] = {}
         self._asked_for_paper = self._says_trouble = False
+        self._at_home: Callable[[], str] | None = None
         self._build()
         self._connect()
         self._bind_keys()
@@ -149,6 +151,7 @@ class Shell(QWidget):
             self.rail.here(current.page.name)
             return
         frame = self._frames.get(name) or self._built(name)
+        self._tell_at_home(name)
         self._stack.setCurrentWidget(frame)
         self.rail.here(name)
         frame.page.entered(**arguments)
@@ -209,22 +212,48 @@ class Shell(QWidget):
     def _tell_printed(self, _seq: int, _copies: int) -> None:
         if self._asked_for_paper and not self._context.paper.waiting:
             self._asked_for_paper = False
-            self.messages.say(_("What waited is printed."), "good")
+            self.messages.say(lambda: _("What waited is printed."), "good")
 
     def _tell_not_printed(self, _seq: int, error: Known) -> None:
         if self._says_trouble:  # once: it is tried again by itself
             self._says_trouble = False
-            self.messages.say(error.told(_), "warn")
+            self.messages.say(partial(error.told, _), "warn")
 
     def _tell_doubt(self, error: Known) -> None:
-        self.messages.say(error.told(_), "warn")
+        self._say_at_home(partial(error.told, _))
 
     def _tell_found(self) -> None:
         """The program ended before these were printed; whether paper came out, nobody knows."""
+        self._say_at_home(self._found_words)
+
+    def _found_words(self) -> str:
         found = self._context.paper.found
         numbers = ", ".join(formats.number(seq) for seq in found[:MOST_TOLD]) + (" …" if len(found) > MOST_TOLD else "")
         words = _("{numbers} saved, not printed. {key} prints it now, marked as a reprint.")
-        self.messages.say(words.format(numbers=numbers, key=PAPER_KEY), "warn")
+        return words.format(numbers=numbers, key=PAPER_KEY)
+
+    def _say_at_home(self, words: Callable[[], str]) -> None:
+        """Said on Home only, until it is closed or out of date: on other pages the strip says that paper waits, and the
+        page keeps its room."""
+        self._at_home = words
+        self._tell_at_home(self._here())
+
+    def _tell_at_home(self, name: str) -> None:
+        """This page is shown now."""
+        words = self._at_home
+        if words is None or (words == self._found_words and not self._context.paper.found):
+            self._at_home = None
+        elif name in ("", "home"):
+            self.messages.say(words, "warn")
+        elif self.messages.says(words):
+            self.messages.dismiss()
+        elif self._here() == "home":  # closed there, or something newer was said
+            self._at_home = None
+
+    def _here(self) -> str:
+        """The name of the page shown, "" before the first."""
+        frame = self._stack.currentWidget()
+        return frame.page.name if isinstance(frame, PageFrame) else ""
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         frame = self._stack.currentWidget()

@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         elif self.context is None or not self.context.actor.number:
             self.signin.refused(_fault_words)
         else:
-            self.context.told.emit(_fault_words(), "fault")
+            self.context.told.emit(_fault_words, "fault")
         self.faulted.emit(FAULT)
 
     def switch_language(self, code: str) -> None:

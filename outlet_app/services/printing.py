@@ -21,7 +21,7 @@ from outlet_app.services.receipts import ReceiptService
 BROKE_OFF = "E647"
 """The code of a print that broke off half-way: something may lie in the paper tray."""
 FORGET_AFTER_MS = 86_400_000
-"""Without any printer, nothing waits for one longer than a day."""
+"""What a run with a printer left is forgotten a day later where there is none any more."""
 AT_ONCE = 50
 _log = logging.getLogger(__name__)
 
@@ -52,33 +52,35 @@ class PrintingService:
         self.stop = self._press.stop
 
     def begin(self) -> PrintState:
-        """The window is there: from now on acts are noted as to be printed. Tells what an earlier run left."""
-        if self._printer.fault() is not None:
+        """The window is there: from now on acts are noted as to be printed, where a printer is set up. Tells what an
+        earlier run left."""
+        if self._printer.fault() is not None:  # nobody waits for paper here; any receipt can be printed from Records
             self._jobs.drop(self._clock.now() - FORGET_AFTER_MS)
+            return self.state()
         self._found = {job.seq for job in self._jobs.waiting()}
         self._earlier = set(self._found)
         self._ledger.note_paper(has_paper)
         return self.state()
 
     def state(self) -> PrintState:
-        """What waits now."""
+        """What waits now: nothing where no printer is set up, whatever an earlier run with one left."""
+        if self._printer.fault() is not None:
+            return PrintState(0, (), self._printer.doubt())
         return PrintState(self._jobs.count(), tuple(sorted(self._found)), self._printer.doubt())
 
     def print(self, seq: int, language: str) -> None:
         """Print this act's paper, again perhaps; what comes of it is told to `watch`ers. Raises `Refused` E642 for one
-        that has none; E640 without a printer, then it waits."""
+        that has none; E640 without a printer, then nothing waits."""
         self._receipts.detail(seq)
-        self._jobs.keep(seq, self._clock.now())
         self._check()
+        self._jobs.keep(seq, self._clock.now())
         self._hand_over([seq], language)
 
     def print_new(self, language: str) -> None:
         """An act was saved: print it, and what else waits of this run, oldest first. Raises `Refused` E640 without a
         printer."""
-        waiting = [job.seq for job in self._jobs.waiting(AT_ONCE) if job.seq not in self._found]
-        if waiting:
-            self._check()
-            self._hand_over(waiting, language)
+        self._check()
+        self._hand_over([job.seq for job in self._jobs.waiting(AT_ONCE) if job.seq not in self._found], language)
 
     def print_waiting(self, language: str) -> None:
         """Print everything that waits, what an earlier run left too. Raises `Refused` E640 without a printer."""

@@ -215,16 +215,22 @@ def test_pressed_again_while_it_prints(
 
 
 def test_no_printer_at_all(store: Store, begun: Began, clock: HandClock) -> None:
-    """E640, and it waits; without any printer nothing waits longer than a day."""
+    """E640, and nothing waits. What a run with a printer left is not told while there is none; it is told when one is
+    set up again within a day, and forgotten after it."""
     counter = begun(device="")
     saved = sells(counter)
     with pytest.raises(Refused, match="E640"):
         counter.printing.print_new("en")
     with pytest.raises(Refused, match="E640"):
         counter.printing.print(saved.seq, "en")
-    assert begun(device="").printing.state().found == (saved.seq,)
+    assert counter.printing.state().waiting == 0
+    assert begun().printing.state().found == ()
+    left = sells(begun())
+    assert begun(device="").printing.state().found == ()
+    assert begun().printing.state().found == (left.seq,)
     clock.at += 90_000_000
     assert begun(device="").printing.state().found == ()
+    assert begun().printing.state().found == ()
 
 
 @pytest.mark.parametrize(("drawer", "kicks"), [("drawer = true\n", 1), ("", 0), ('drawer = "true"\n', 0)])

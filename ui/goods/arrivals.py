@@ -155,9 +155,9 @@ class ArrivalsPage(GoodsMode):
         else:
             self.first_field()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What to do with the slip."""
-        return _("Each buyer gets their part of the slip: it holds the pick-up code.")
+        return lambda: _("Each buyer gets their part of the slip: it holds the pick-up code.")
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get; codes are drawn when it is saved."""

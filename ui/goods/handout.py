@@ -216,14 +216,14 @@ class HandOutPage(GoodsMode):
             self.context.desk.ask(call, self.card.show_order, self._not_seen)
 
     def _not_seen(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> str | Callable[[], str]:
         """Change to hand back; what to do with goods that stay."""
         if self.hand.outcome.value() != HANDED:
-            return _("Take the goods back under Returns; what was paid is handed back there.")
+            return lambda: _("Take the goods back under Returns; what was paid is handed back there.")
         change = (self.hand.given() or self.hand.due()) - self.hand.due()
-        return _("Change: {amount}").format(amount=formats.yuan(change, symbol=True)) if change else ""
+        return (lambda: _("Change: {amount}").format(amount=formats.yuan(change, symbol=True))) if change else ""
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get."""

@@ -231,10 +231,12 @@ class ReturnsPage(GoodsMode):
             self.back_side.say("" if side_field else self.back_side.said.text())  # these say it themselves
             field.blame(error)
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> str | Callable[[], str]:
         """What to hand over."""
         fen = self.back_side.refund_fen() - self.back_side.fee_fen() if self.phase not in (LIST, DECIDE) else 0
-        return _("Hand back {amount} in cash.").format(amount=formats.yuan(fen, symbol=True)) if fen else ""
+        if not fen:
+            return ""
+        return lambda: _("Hand back {amount} in cash.").format(amount=formats.yuan(fen, symbol=True))
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get."""

@@ -220,16 +220,13 @@ class IntakePage(LinesPage):
         """Save through the service."""
         return partial(self.context.counter.intake.save, self.form(), self.context.actor)
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """The cash that moves now."""
         form = self.form()
         cash = form.advance_fen - form.carried_fen
         if form.mode == "ship":
             cash = form.waived_fen - form.costs_fen
-        if not cash:
-            return _("No cash moves now.")
-        amount = formats.yuan(abs(cash), symbol=True)
-        return (_("Hand over {amount} in cash.") if cash > 0 else _("Take {amount} in cash.")).format(amount=amount)
+        return partial(_cash_words, cash)
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""
@@ -294,3 +291,10 @@ class IntakePage(LinesPage):
         self._look_at_party()
         self.terms.clear()
         self.retranslate()
+
+
+def _cash_words(fen: int) -> str:
+    if not fen:
+        return _("No cash moves now.")
+    text = _("Hand over {amount} in cash.") if fen > 0 else _("Take {amount} in cash.")
+    return text.format(amount=formats.yuan(abs(fen), symbol=True))

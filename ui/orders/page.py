@@ -221,12 +221,12 @@ class OrdersPage(LinesPage):
             self.context.told.emit(" · ".join(part for part in (text, more) if part), "good")
             self._next_act()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """Change to hand back, balance to come."""
         form = self.final_form()
         found = quote(form)
         self._paid = order_paid(found, form.tendered_fen, self._carried_fen)
-        return after_words(found, self._carried_fen, self.payment.prepaid.isChecked())
+        return partial(after_words, found, self._carried_fen, self.payment.prepaid.isChecked())
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""

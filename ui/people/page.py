@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known
 from outlet_app.services.forms import PartyForm
@@ -27,6 +27,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.chain import reading_order
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.labels import Label
+from ui.widgets.one_stack import OneStack
 from ui.widgets.search_list import SearchList
 from ui.words import ROLES
 
@@ -55,7 +56,7 @@ class PeoplePage(Page):
         self.alike = KeyButton(key="Ctrl+D", name="people-duplicates-open")
         self.file = FileView(context)
         self.duplicates = DuplicatesView(context)
-        self.views = QStackedWidget()
+        self.views = OneStack()
         self._build()
         self.list.show_table(
             COLUMNS,
@@ -236,7 +237,7 @@ class PeoplePage(Page):
         self._recorded(None)
 
     def _not_opened(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
     def _edited(self) -> None:
         self._sure = False
@@ -252,7 +253,7 @@ class PeoplePage(Page):
             return False
         if not self._sure and not self.panel.changing() and self.panel.form.name.text():
             self._sure = True
-            self.context.told.emit(_("Press Esc once more to leave the form without saving."), "warn")
+            self.context.told.emit(lambda: _("Press Esc once more to leave the form without saving."), "warn")
             return True
         self._close()
         return True

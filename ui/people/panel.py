@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.services.forms import PartyForm
 from outlet_app.services.model import PartyCard
@@ -16,6 +16,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.field_row import ProblemLine
 from ui.widgets.labels import Label
+from ui.widgets.one_stack import OneStack
 
 
 class PartyPanel(Card):
@@ -36,7 +37,7 @@ class PartyPanel(Card):
         self.open_file = KeyButton(key="Ctrl+I", name="people-file-open")
         self.form = PartyFields(context)
         self.primary = KeyButton("primary", key="F10", name="primary")
-        self.stack = QStackedWidget()
+        self.stack = OneStack()
         self._build()
         self.form.finished.connect(self.save_wanted)
         self.primary.clicked.connect(self.save_wanted)

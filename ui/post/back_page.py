@@ -200,11 +200,11 @@ class BackPage(ActPage):
         fields = {"E775": self.weight.field, "E776": self.found.note}
         fields.get(error.code, self.waybill).blame(error)
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What to do with it."""
         if self.handed.isChecked():
-            return _("Hand it to the sender.")
-        return _("Keep it here for the sender.")
+            return lambda: _("Hand it to the sender.")
+        return lambda: _("Keep it here for the sender.")
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get. Raises `Refused` while no parcel is chosen."""

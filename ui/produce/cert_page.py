@@ -166,9 +166,9 @@ class CertificatePage(ActPage):
         if names:
             self.side.say(_("Still missing: {names}.").format(names="、".join(names)))
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What to do with the paper."""
-        return _("Keep the paper with the lot.")
+        return lambda: _("Keep the paper with the lot.")
 
     def paper_lines(self) -> list[PaperLine]:
         """The certificate it would get."""

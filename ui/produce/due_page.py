@@ -261,9 +261,9 @@ class DuePage(ActPage):
             field.blame(error)
         self.list.reload()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """The cash to hand over, and what goes elsewhere."""
-        return after_paying(self._quote(), self.pay.card.text().strip())
+        return partial(after_paying, self._quote(), self.pay.card.text().strip())
 
     def paper_lines(self) -> list[PaperLine]:
         """The receipt it would get."""

@@ -190,15 +190,12 @@ class SettlePage(ActPage):
             begin = partial(self.context.counter.produce.settling.begin, self._start.party.party)
             self.context.desk.ask(begin, self._begun, self._not_loaded)
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> str | Callable[[], str]:
         """When the farmer gets it."""
         body = self._body()
         if body is None:
             return ""
-        if not body.payable_fen:
-            return _("Nothing is left to pay: the advance covered it.")
-        amount, day = formats.yuan(body.payable_fen, symbol=True), formats.day(body.due)
-        return _("{amount} is payable on {day}.").format(amount=amount, day=day)
+        return partial(_payable_words, body.payable_fen, body.due)
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get."""
@@ -251,3 +248,9 @@ def _load(counter: Counter) -> tuple[SettleDraft, SettleStart] | None:
         return draft, counter.produce.settling.begin(draft.party)
     except Refused:
         return None
+
+
+def _payable_words(fen: int, due: int) -> str:
+    if not fen:
+        return _("Nothing is left to pay: the advance covered it.")
+    return _("{amount} is payable on {day}.").format(amount=formats.yuan(fen, symbol=True), day=formats.day(due))

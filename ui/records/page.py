@@ -249,7 +249,7 @@ class RecordsPage(Page):
         self._wanted_seq = seq
 
     def _side_refused(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "warn")
+        self.context.told.emit(partial(error.told, _), "warn")
 
     def _saved(self, _saved: Saved) -> None:
         if self.isVisible():

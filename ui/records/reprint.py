@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from outlet_app.errors import Known
@@ -41,4 +43,4 @@ class Reprint(QObject):
     def _failed(self, seq: int, error: Known) -> None:
         if seq and seq == self._asked:
             self._asked = 0
-            self._context.told.emit(error.told(_), "warn")
+            self._context.told.emit(partial(error.told, _), "warn")

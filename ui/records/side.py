@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from outlet_app.domain.entries import Kind
 from outlet_app.services.bitmap import Bitmap
@@ -25,6 +24,7 @@ from ui.records.reversal import ReversalPanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
+from ui.widgets.one_stack import OneStack
 
 EVIDENCE_KEY = "Ctrl+G"
 LABELLED = (Kind.CONSIGNMENT, Kind.LOT, Kind.PARCEL, Kind.PACK)
@@ -55,7 +55,7 @@ class Side(Card):
         self.carry = CarryPanel()
         self.labels = LabelPreview()
         self.evidence = EvidencePanel()
-        self._stack = QStackedWidget()
+        self._stack = OneStack()
         for part in (self._empty, self.detail, self.paper, self.reversal, self.carry, self.labels, self.evidence):
             self._stack.addWidget(part)
         self._preview = KeyButton(key="Ctrl+P", name="records-preview")

@@ -225,11 +225,11 @@ class TillPage(ActPage):
         else:
             self._load_state()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What to do with the cash."""
         if self.phase == "day":
-            return after_moving(self.movement.fen())
-        return after_counting(self._trial, self.till.debt.isChecked())
+            return partial(after_moving, self.movement.fen())
+        return partial(after_counting, self._trial, self.till.debt.isChecked())
 
     def _body(self) -> TillBody:
         note = self.till.note.text().strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.errors import Refused
 from outlet_app.services.model import PaperLine
@@ -14,6 +14,7 @@ from ui.paper import PaperPreview
 from ui.widgets.act_side import ActSide
 from ui.widgets.field import told_short
 from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.one_stack import OneStack
 from ui.widgets.saved_panel import SavedPanel
 
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for "as wide as it likes"; PySide does not give it
@@ -31,9 +32,9 @@ class ActFrame(Page):
         self.head = QHBoxLayout()
         self.column = QVBoxLayout()
         self.paper = PaperPreview()
-        self.left_stack = QStackedWidget()
+        self.left_stack = OneStack()
         self.saved_panel = SavedPanel(context, self.name)
-        self.stack = QStackedWidget()
+        self.stack = OneStack()
         self._before_preview: QWidget | None = None
         self._frame()
         side.primary.clicked.connect(self.primary)

@@ -98,8 +98,9 @@ class ActPage(ActFrame):
         """Put the cursor on what the service refused."""
         raise NotImplementedError
 
-    def after_saving(self) -> str:
-        """What to hand over or say to the person, in the language that holds."""
+    def after_saving(self) -> str | Callable[[], str]:
+        """What to hand over or say to the person, or what tells it in the language that holds: the form is cleared by
+        then."""
         return ""
 
     # -- coming and going
@@ -153,7 +154,7 @@ class ActPage(ActFrame):
 
     def _not_loaded(self, error: Known) -> None:
         self._loading = False
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
     # -- the draft
 
@@ -175,7 +176,7 @@ class ActPage(ActFrame):
             self.context.desk.ask(partial(drafts.keep, self.name, draft), None, self._not_kept)
 
     def _not_kept(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
     # -- saving
 
@@ -213,7 +214,7 @@ class ActPage(ActFrame):
             self.side.say(told_short(error))
             self.refused_at(error)
         else:
-            self.context.told.emit(error.told(_), "fault")
+            self.context.told.emit(partial(error.told, _), "fault")
 
     def _next_act(self) -> None:
         self.stack.setCurrentIndex(0)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from ui.context import Context
 from ui.page import Page
 from ui.widgets.choice_field import ModeButtons
+from ui.widgets.one_stack import OneStack
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class ModesPage(Page):
         self._modes = {mode.code: mode for mode in modes}
         self._pages: dict[str, Page] = {}
         self.buttons = ModeButtons([(mode.code, mode.text, mode.key) for mode in modes], f"{self.name}-mode-")
-        self._stack = QStackedWidget()
+        self._stack = OneStack()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)

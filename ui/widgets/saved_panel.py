@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,7 @@ from resources.texts import _, language
 from ui import formats, theme
 from ui.context import Context
 from ui.paper import PaperPreview
+from ui.paper_desk import NO_PRINTER
 from ui.paper_labels import LABELS_KEY, LabelPreview, Labels
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
@@ -34,6 +36,7 @@ class SavedPanel(Card):
         self._prints = -1
         self._trouble: Known | None = None
         self._has_paper = True
+        self._more: str | Callable[[], str] = ""
         self.number = Label("total", name=f"{page}-saved-number")
         self.where = Label("good")
         self.printed = Label("quiet", wrap=True)
@@ -81,21 +84,23 @@ class SavedPanel(Card):
         self._show_stick()
         if self._saved is None:
             return
+        more = self._more if isinstance(self._more, str) else self._more()
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
         number = formats.number(self._saved.seq)
         self.number.setText(_("{number} saved").format(number=number))
         self.where.setText(_("✓ Safe on this machine; it goes to the centre by itself."))
         self._show_print()
         self._fetch_paper()
 
-    def show_saved(self, saved: Saved, more: str) -> None:
+    def show_saved(self, saved: Saved, more: str | Callable[[], str]) -> None:
         """An act is durable and will be printed in a moment; `more`: a sentence about cash to hand over, in the
-        language that holds."""
+        language that holds, or what tells it, whatever the language becomes."""
         self._saved, self._prints, self._trouble, self._has_paper = saved, -1, None, True
         self._labels = ()
         self.shown.setCurrentWidget(self.paper)
         self._context.labels.of_act(saved.seq, partial(self._found_labels, saved.seq))
-        self.more.setText(more)
-        self.more.setVisible(bool(more))
+        self._more = more
         theme.role(self.more, "heading")
         self.retranslate()
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -136,7 +141,10 @@ class SavedPanel(Card):
             self._show_print()
 
     def _show_print(self) -> None:
-        if self._trouble is not None and self._prints > 0:
+        no_printer = self._trouble is not None and self._trouble.code == NO_PRINTER
+        if no_printer:  # nothing anybody at the counter can do: said quietly, the receipt stands beside it
+            self.printed.setText(_("Saved, not printed: no receipt printer is set up. The receipt stands here."))
+        elif self._trouble is not None and self._prints > 0:
             self.printed.setText(" ".join([_("Printed."), self._trouble.told(_)]))
         elif self._trouble is not None:
             what = _(self._trouble.what).format(**self._trouble.facts)
@@ -147,8 +155,8 @@ class SavedPanel(Card):
         else:
             self.printed.setText(_("Printing…"))
         self.printed.setVisible(self._has_paper)
-        self.again.setVisible(self._has_paper)
-        theme.role(self.printed, "warn" if self._trouble else "quiet")
+        self.again.setVisible(self._has_paper and not no_printer)
+        theme.role(self.printed, "warn" if self._trouble and not no_printer else "quiet")
         self.again.say(_("Print again") if self._prints > 0 else _("Print"))
 
     def _fetch_paper(self) -> None:

@@ -30,7 +30,8 @@ class Column(Generic[Row]):
     """One column. `head` is an N_-marked text; `value` says what to show for a row, in the language that holds;
     `right` for figures; `width` in pixels at 100 % type, 0 = takes what is left; `token`: the text's colour by name of
     a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.LEAST`); `middle`: what does
-    not fit is left out in the middle, and the whole is its tool tip (names, whose ends tell them apart)."""
+    not fit is left out in the middle, and the whole is its tool tip (names, whose ends tell them apart); `narrow`: its
+    width where the stretching column would have less than its least otherwise, 0 = no less than `width`."""
 
     head: str
     value: Callable[[Row], str]
@@ -39,6 +40,7 @@ class Column(Generic[Row]):
     token: Callable[[Row], str] | None = None
     sparse: bool = False
     middle: bool = False
+    narrow: int = 0
 
 
 class ListModel(QAbstractTableModel, Generic[Row]):
@@ -200,6 +202,10 @@ class TableView(QTableView):
                 hide = room < theme.scaled(self.LEAST)
                 self.setColumnHidden(at, hide)
                 room += theme.scaled(self._columns[at].width) if hide else 0
+        tight = room < theme.scaled(self.LEAST)
+        for at, column in enumerate(self._columns):
+            if column.narrow:
+                self.setColumnWidth(at, theme.scaled(column.narrow if tight else column.width))
         super().resizeEvent(event)
 
     def _double_clicked(self, index: QModelIndex) -> None:

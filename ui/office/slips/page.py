@@ -179,9 +179,9 @@ class SlipsPage(ActPage):
         """The first number is the usual culprit."""
         self.first.take_cursor()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What comes next."""
-        return _("Ctrl+S makes the sheets to write on.")
+        return lambda: _("Ctrl+S makes the sheets to write on.")
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip that says which numbers were given out. Raises `Refused` E850."""
@@ -217,7 +217,7 @@ class SlipsPage(ActPage):
         self.context.announce_saved(saved)
 
     def _refused_void(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "warn")
+        self.context.told.emit(partial(error.told, _), "warn")
 
     # -- the sheets
 

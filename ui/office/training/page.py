@@ -177,7 +177,7 @@ class TrainingPage(Page):
         if self.stack.currentIndex() == START:
             return False
         if self.stack.currentIndex() == ASKING:
-            self.context.told.emit(_("The test is given up; nothing is recorded."), "warn")
+            self.context.told.emit(lambda: _("The test is given up; nothing is recorded."), "warn")
         self._show(START)
         self.entered()
         return True
@@ -240,7 +240,7 @@ class TrainingPage(Page):
 
     def _refused(self, error: Known) -> None:
         self._busy = False
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
     # -- practice
 

@@ -232,7 +232,7 @@ class TrayPage(Page):
         self.card.dispute.setEnabled(True)
 
     def _failed(self, error: Known) -> None:
-        self.context.told.emit(error.told(_), "fault")
+        self.context.told.emit(partial(error.told, _), "fault")
 
     # -- the draft
 

@@ -235,14 +235,12 @@ class CityPage(ActPage):
         field = self.pack.own if error.code in ("E793", "E794") else self.pack.table.view
         field.setFocus()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> str | Callable[[], str]:
         """What the packing left."""
         found = self._outcome
         if self.phase == "sent" or found is None:
             return ""
-        lots = [_("Lot {lot} holds {left} now.").format(lot=words.lot(one), left=words.left(one)) for one in found.left]
-        numbers = _("{n} waybill numbers are left.").format(n=formats.count(found.waybills, dash=False))
-        return " ".join([_("{n} boxes are packed.").format(n=found.boxes), *lots[:3], numbers])
+        return partial(_left_words, found)
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get. Raises `Refused` E802 while nothing is chosen."""
@@ -297,3 +295,9 @@ class CityPage(ActPage):
         self.pack.clear()
         self.sent.clear()
         self.city.empty()
+
+
+def _left_words(found: PackOutcome) -> str:
+    lots = [_("Lot {lot} holds {left} now.").format(lot=words.lot(one), left=words.left(one)) for one in found.left]
+    numbers = _("{n} waybill numbers are left.").format(n=formats.count(found.waybills, dash=False))
+    return " ".join([_("{n} boxes are packed.").format(n=found.boxes), *lots[:3], numbers])

@@ -115,11 +115,11 @@ class ManifestPage(ActPage):
             self._load()
             self.cargo.scan.take_cursor()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What goes into the van."""
         ticked = self.cargo.ticked()
-        weight = formats.with_unit(sum(row.gross_g for row in ticked), "g")
-        return _("Hand over {n} pieces, {weight}.").format(n=formats.count(len(ticked)), weight=weight)
+        pieces, weight = formats.count(len(ticked)), formats.with_unit(sum(row.gross_g for row in ticked), "g")
+        return lambda: _("Hand over {n} pieces, {weight}.").format(n=pieces, weight=weight)
 
     def paper_lines(self) -> list[PaperLine]:
         """The slip it would get."""

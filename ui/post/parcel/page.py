@@ -211,12 +211,13 @@ class ParcelPage(ActPage):
         elif error.code == "E142":
             self.work.goods.service.take_cursor()
 
-    def after_saving(self) -> str:
+    def after_saving(self) -> Callable[[], str]:
         """What to do with cash and parcel; the number follows."""
         if self.post.refusing:
-            return _("Give the parcel back to the sender.")
+            return lambda: _("Give the parcel back to the sender.")
         self._fee_fen, self._given_fen = self.post.fee(), self.post.given()
-        return _("Take {amount} in cash.").format(amount=formats.yuan(self._fee_fen, symbol=True))
+        fee = self._fee_fen
+        return lambda: _("Take {amount} in cash.").format(amount=formats.yuan(fee, symbol=True))
 
     def _saved(self, saved: Saved) -> None:
         refused = self.post.refusing

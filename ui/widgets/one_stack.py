@@ -1,0 +1,27 @@
+"""A stack that asks for the room of what it shows, not of the largest thing it holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+
+class OneStack(QStackedWidget):
+    """Qt's stack is never lower than its largest widget, so a page would scroll for the sake of something hidden."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.currentChanged.connect(self._changed)
+
+    def sizeHint(self) -> QSize:
+        """Of what is shown."""
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Of what is shown."""
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
+    def _changed(self, _at: int) -> None:
+        self.updateGeometry()
