@@ -12,7 +12,7 @@ QLabel     title (22) · heading (16) · subtitle · label (12, above a field) �
            name (18) · strong · figure (15, a number in a column) · amount (20, green) · headline (30, a reading)
            total (40) · problem (under a field) · fault · good · warn · hash · tile-title
            chip-green · chip-amber · chip-orange · chip-red · chip-quiet · badge (a count in the rail)
-           rail-big · rail-title · rail-text · rail-quiet · headline-red · headline-quiet
+           rail-big · rail-title · rail-text · rail-small · rail-quiet · headline-red · headline-quiet
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail
            thumb (a photo, small)
            without a role: the ordinary white button
