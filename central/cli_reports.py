@@ -9,18 +9,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 
+from central import feed
 from central.catalogue import cells as cell
 from central.catalogue.sheet import BadCell
 from central.centre import Centre
 from central.cli_catalogue import show_outcome
 from central.engine import insert_or_update, writing
+from central.feed import NIL, News
 from central.reports.ask import Ask, Options
 from central.reports.registry import REPORTS, USUAL_DAYS
 from central.reports.scope import known_points, scope_of
 from central.reports.targets import import_targets
 from central.tables import outlet_facts
+from outlet_app.domain.feed import FeedKind
 from outlet_app.errors import N_, Refused, UsageError
 
 KINDS = ("village", "township", "county", "cooperative", "shop", "other")
@@ -91,6 +95,7 @@ def _outlet(centre: Centre, args: argparse.Namespace) -> int:
             held = {name: getattr(before, name) if before else "" for name in ("kind", "county", "name")}
             row = {"outlet": args.outlet, **held, **given, "at": centre.clock()}
             db.execute(insert_or_update(db, outlet_facts), row)
+            feed.publish(db, _told(args.outlet, row), centre.clock())
     point = known_points(centre.engine).get(args.outlet)
     if point is None:
         raise Refused(
@@ -105,6 +110,14 @@ def _outlet(centre: Centre, args: argparse.Namespace) -> int:
     else:
         print(f"{point.outlet} {point.name}: kind {point.kind or '-'}, county {point.county or '-'}")
     return 0
+
+
+def _told(outlet: str, row: dict[str, Any]) -> list[News]:
+    """What the outlet's own counters hear of it; what is not known is taken away there."""
+    return [
+        News(FeedKind.SETTING, f"outlet_{name}", msgspec.msgpack.encode(row[name]) if row[name] else NIL, outlet)
+        for name in ("kind", "county")
+    ]
 
 
 def _plan(centre: Centre, args: argparse.Namespace) -> int:

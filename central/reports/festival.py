@@ -1,7 +1,7 @@
 """A campaign: its orders hour by hour, at counters, at events and in the malls, and what ran out.
 
 An order belongs to the campaigns whose prices it has; a city order to the one it was told with. City orders count in
-the hour in which they were placed, also while they wait to be packed; they are known until they are tidied away.
+the hour in which they were placed, also while they wait to be packed; once tidied away, in the hour of their packing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from central import orders
 from central.reports.ask import Ask
 from central.reports.paper import Report, Sums
-from outlet_app.domain.acts.post import CityClosed
+from central.reports.reading import Act
+from outlet_app.domain.acts.post import CityClosed, CityPacked
 from outlet_app.domain.acts.trade import Order
 from outlet_app.domain.clock import business_day, local
 from outlet_app.domain.entries import Kind
@@ -31,7 +32,7 @@ def report(ask: Ask) -> Report:
     hours = Sums("orders", "fen", "event_orders", "city_orders", "short_orders")
     short = Sums("orders", "quantity", "fen")
     _city(ask, hours)
-    for act in ask.books.acts(ask.scope, (Kind.ORDER, Kind.CITY)):
+    for act in ask.books.acts(ask.scope, (Kind.ORDER, Kind.PACK, Kind.CITY)):
         body = act.body
         if isinstance(body, Order):
             for sale in ask.sales.placed(act):
@@ -40,6 +41,8 @@ def report(ask: Ask) -> Report:
                     row["orders"] += act.sign
                     row["fen"] += act.sign * body.total_fen
                     row["event_orders"] += act.sign * (body.channel == EVENT)
+        elif isinstance(body, CityPacked):
+            _tidied(ask, act, hours)
         elif isinstance(body, CityClosed) and body.state == UplinkState.SHORT:
             for order in body.orders:
                 told = ask.told.city_order(act.counter, order)
@@ -67,6 +70,16 @@ def _city(ask: Ask, hours: Sums) -> None:
                 row["orders"] += 1
                 row["city_orders"] += 1
                 row["fen"] += sum(line.amount_fen for line in told.lines)
+
+
+def _tidied(ask: Ask, act: Act, hours: Sums) -> None:
+    """City orders that left the feed since: their boxes name the campaign, not when they were placed."""
+    for sale in ask.sales.placed(act):
+        for key in _asked(ask, sale.campaigns if sale.tidied else ()):
+            row = hours[key, _hour(act.at)]
+            row["orders"] += act.sign * bool(sale.order)
+            row["city_orders"] += act.sign * bool(sale.order)
+            row["fen"] += act.sign * sum(line.fen for line in sale.lines)
 
 
 def _asked(ask: Ask, campaigns: Iterable[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 A sale is counted when it is *placed*: an order at the counter with that act, an order of the malls with the act that
 packs it (before, nobody here accepted it). It is *dispatched* when produce leaves its lot for it. What city orders held
-is in the feed until they are tidied away; then the lots say it, and what is left over counts without an order.
+is in the feed until they are tidied away; then the lots say it, and what is left over counts without an order. Who
+bought and in which campaign the box says itself.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Sold(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Sale:
     """One order. `flow`: down | up; `order`: its key, "" for what can't be told apart any more; `buyer`: kind of buyer,
-    "" not known; `picks`: produce that left its lots for it, on `day` where that is not the act's own."""
+    "" not known; `picks`: produce that left its lots for it, on `day` where that is not the act's own; `tidied`: the
+    feed holds the order no more, this is what its packing says."""
 
     flow: str
     lines: tuple[Sold, ...]
@@ -45,6 +47,7 @@ class Sale:
     campaigns: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     day: str = ""
+    tidied: bool = False
 
 
 class LotFact(NamedTuple):
@@ -77,8 +80,7 @@ class Sales:
             return []
         boxes = [self._box(act.counter, box) for box in body.boxes]
         told = [sale for sale in boxes if not sale.order.isdecimal()]
-        rest = _rest(body.contents, boxes)
-        return [*told, *([Sale("up", rest)] if rest else [])]
+        return [*told, *_rest(body.contents, boxes)]
 
     def dispatched(self, act: Act) -> list[Sale]:
         """Uplink sales whose goods leave with this act; with negative sums what comes back to its lots."""
@@ -87,16 +89,15 @@ class Sales:
             return [own(body, str(act.seq))]
         if isinstance(body, CityPacked):
             boxes = [self._box(act.counter, box) for box in body.boxes]
-            rest = _rest(body.contents, boxes)
             gone = [replace(sale, lines=()) if self._went_before(act.counter, sale) else sale for sale in boxes]
-            return [*gone, *([Sale("up", rest)] if rest else [])]
+            return [*gone, *_rest(body.contents, boxes)]
         if isinstance(body, CityClosed) and body.back:
             key = body.orders[0] if len(body.orders) == 1 else ""
             lines = tuple(Sold(one.product, one.unit, -one.quantity, -one.fen, -1) for one in body.contents)
             picks = tuple(Pick(pick.seq, pick.line, -pick.quantity, -pick.fen) for pick in body.back)
             packing = self._books.packing(act.counter, key)
             day = packing.day if packing else ""
-            return [Sale("up", lines, key, self._buyer(act.counter, key), picks=picks, day=day)]
+            return [Sale("up", lines, key, self._buyer(act.counter, key, packing), picks=picks, day=day)]
         return []
 
     def returned(self, act: Act) -> list[Sold]:
@@ -149,10 +150,12 @@ class Sales:
                 return replace(own(placed.body, box.order), picks=box.picks)
         told = self._told.city_order(counter, box.order)
         if told is None:
-            return Sale("up", self._of_picks(counter, box.picks), box.order, picks=box.picks)
-        lines = _once(Sold(one.product, one.unit, one.quantity, one.amount_fen) for one in told.lines)
-        campaigns = (told.campaign,) if told.campaign else ()
-        return Sale("up", lines, box.order, told.buyer_kind, campaigns, box.picks)
+            lines = self._of_picks(counter, box.picks)
+        else:
+            lines = _once(Sold(one.product, one.unit, one.quantity, one.amount_fen) for one in told.lines)
+        buyer = box.buyer_kind or (told.buyer_kind if told else "")
+        campaigns = _keys(box.campaign or (told.campaign if told else ""))
+        return Sale("up", lines, box.order, buyer, campaigns, box.picks, tidied=told is None)
 
     def _of_picks(self, counter: str, picks: tuple[Pick, ...]) -> tuple[Sold, ...]:
         sums: dict[tuple[str, str], tuple[int, int]] = {}
@@ -167,7 +170,10 @@ class Sales:
         placed = self._books.act(counter, int(sale.order)) if sale.order.isdecimal() else None
         return placed is not None and isinstance(placed.body, Order) and bool(placed.body.picks)
 
-    def _buyer(self, counter: str, key: str) -> str:
+    def _buyer(self, counter: str, key: str, packing: Act | None) -> str:
+        boxes = packing.body.boxes if packing is not None and isinstance(packing.body, CityPacked) else ()
+        if found := next((box.buyer_kind for box in boxes if box.order == key), ""):
+            return found
         if key.isdecimal():
             placed = self._books.act(counter, int(key))
             return placed.body.buyer_kind if placed is not None and isinstance(placed.body, Order) else ""
@@ -179,8 +185,11 @@ def own(body: Order, key: str) -> Sale:
     """An order taken at the counter; what was waived of the total is shared by its lines."""
     fens = shared_out(body.total_fen, [line.amount_fen for line in body.lines])
     lines = _once(Sold(line.product, line.unit, line.quantity, fen) for line, fen in zip(body.lines, fens, strict=True))
-    campaigns = tuple(filter(None, (name.strip() for name in body.campaign.split(","))))
-    return Sale(body.direction, lines, key, body.buyer_kind, campaigns, body.picks)
+    return Sale(body.direction, lines, key, body.buyer_kind, _keys(body.campaign), body.picks)
+
+
+def _keys(campaign: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in campaign.split(","))))
 
 
 def _once(lines: Iterable[Sold]) -> tuple[Sold, ...]:
@@ -193,14 +202,21 @@ def _once(lines: Iterable[Sold]) -> tuple[Sold, ...]:
     return tuple(made)
 
 
-def _rest(contents: tuple[PackedProduct, ...], boxes: list[Sale]) -> tuple[Sold, ...]:
-    """What was packed beyond what is known of the boxes: goods of no lot in orders that are tidied away."""
+def _rest(contents: tuple[PackedProduct, ...], boxes: list[Sale]) -> list[Sale]:
+    """What was packed beyond what is known of the boxes: goods of no lot in orders that are tidied away. Which of these
+    orders they were in nobody can tell any more; where all had one kind of buyer or one campaign, it is theirs."""
     left = {(one.product, one.unit): [one.quantity, one.fen] for one in contents}
     for line in (line for sale in boxes for line in sale.lines):
         sums = left.setdefault((line.product, line.unit), [line.quantity, line.fen])
         sums[0] -= line.quantity
         sums[1] -= line.fen
-    return tuple(Sold(*key, quantity, fen, 0) for key, (quantity, fen) in left.items() if quantity or fen)
+    lines = tuple(Sold(*key, quantity, fen, 0) for key, (quantity, fen) in left.items() if quantity or fen)
+    if not lines:
+        return []
+    gone = [sale for sale in boxes if sale.tidied]
+    buyers, campaigns = {sale.buyer for sale in gone}, {sale.campaigns for sale in gone}
+    buyer = buyers.pop() if len(buyers) == 1 else ""
+    return [Sale("up", lines, "", buyer, campaigns.pop() if len(campaigns) == 1 else (), tidied=bool(gone))]
 
 
 def _worth(quantity: int, price_fen: int, unit: str) -> int:

@@ -1,4 +1,4 @@
-"""What reports leave out and refuse: periods, outlets, what came back, who was erased, what was tidied away."""
+"""What reports leave out and refuse: periods, outlets, what came back, who was erased."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from central.reports.ask import Ask, Options
 from central.reports.registry import REPORTS
 from central.reports.scope import scope_of
 from central.tables import counter as counters
-from central.tidying import tidy
 from outlet_app.domain.entries import Kind
 from outlet_app.services.produce.forms import LotForm
 from tests.central.ledger import DAY, Ledger, enrolled
@@ -135,24 +134,6 @@ def test_an_erased_person_counts_as_anybody(stage: Stage) -> None:
     assert total(stage.by("consumption"), "supported_fen", "households") == [4_000, 1]
     stage.counter.persons.erasure.erase(poor, "asked", "", SUPERVISOR)
     assert total(stage.by("consumption"), "verified_fen", "supported_fen", "households") == [4_000, 0, 0]
-
-
-def test_sums_stay_when_city_orders_are_tidied_away(stage: Stage) -> None:
-    """Kiwifruit is known by its lot; the gift box by what the act says of its contents, though not as an order."""
-    stage.take_in(stage.person())
-    stage.tell_orders("KIWI", "KIWIBOX", buyer_kind="business")
-    stage.pack("M1", "M2")
-    stage.van()
-    for number in range(2):
-        stage.tell("tracks", waybill=str(9_820_926_000_001 + number), state="delivered", at="2026-09-20T10:00")
-    before = stage.by("items")
-    assert tidy(stage.engine, stage.clock.at + 99 * DAY_MS)[0] == 2
-    after = stage.by("items")
-    sums = {row["product"]: (row["orders"], row["fen"]) for row in after["rows"]}
-    assert sums == {"KIWI": (1, 4_990), "KIWIBOX": (0, 4_990)}
-    assert {row["product"]: row["fen"] for row in before["rows"]} == {"KIWI": 4_990, "KIWIBOX": 4_990}
-    rows = {row["buyer"]: row["fen"] for row in stage.by("consumption")["rows"]}
-    assert rows == {"unknown": 9_980}
 
 
 def test_an_order_taken_here_and_packed_here_is_one(stage: Stage) -> None:

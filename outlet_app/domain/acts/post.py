@@ -78,7 +78,9 @@ class ParcelReturned(msgspec.Struct, array_like=True, frozen=True):
 
 class PackedBox(msgspec.Struct, array_like=True, frozen=True):
     """One city order in its box: `order` is its key in the feed, or its own number; `gross_g` weighed; `picks`: from
-    which lots; `source`: s = stable scale reading, m = typed by hand; `frame`: the scale's raw frame."""
+    which lots; `source`: s = stable scale reading, m = typed by hand; `frame`: the scale's raw frame. `buyer_kind`
+    (person | business | government | cooperative, "" not known) and `campaign` (keys, by commas) are the order's: it
+    leaves the feed when it is done, and the sums stay."""
 
     order: str
     waybill: str
@@ -87,6 +89,8 @@ class PackedBox(msgspec.Struct, array_like=True, frozen=True):
     picture: bytes = b""
     source: str = "m"
     frame: bytes = b""
+    buyer_kind: str = ""
+    campaign: str = ""
 
 
 class PackedProduct(msgspec.Struct, array_like=True, frozen=True):

@@ -38,6 +38,7 @@ class CityDemand:
     channel: str = "mall"
     remote: str = ""
     buyer_kind: str = ""
+    campaign: str = ""
     service: str = ""
     cancelled: bool = False
     own: int = 0
@@ -99,6 +100,7 @@ class CityOrders:
             channel=body.channel,
             remote=body.remote,
             buyer_kind=body.buyer_kind,
+            campaign=body.campaign,
             own=found.seq,
             party=body.party,
             taken=body.picks,
@@ -116,6 +118,7 @@ def _of_feed(key: str, order: CityOrder) -> CityDemand:
         channel=order.channel,
         remote=order.remote,
         buyer_kind=order.buyer_kind,
+        campaign=order.campaign,
         service=order.service,
         cancelled=order.cancelled,
     )

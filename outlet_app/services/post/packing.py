@@ -92,7 +92,7 @@ class PackingService:
             picks = Shelf(writing.books, self._city.by_lots).deal(orders)
             numbers = self._waybills.next(writing.books, len(orders))
             boxes = tuple(
-                PackedBox(order.key, number, box.gross_g, picks[order.key], box.picture, box.source, box.frame)
+                _packed(order, box, number, picks[order.key])
                 for order, box, number in zip(orders, form.boxes, numbers, strict=True)
             )
             services = {order.service for order in orders}
@@ -178,6 +178,20 @@ def _much(gross_g: int, contents_g: int) -> bool:
     if not gross_g or not contents_g:
         return False
     return over > MUCH_OVER_G or (over > LITTLE_OVER_G and over * 100 > contents_g * OVER_PERCENT)
+
+
+def _packed(order: CityDemand, box: BoxForm, number: str, picks: tuple[Pick, ...]) -> PackedBox:
+    return PackedBox(
+        order=order.key,
+        waybill=number,
+        gross_g=box.gross_g,
+        picks=picks,
+        picture=box.picture,
+        source=box.source,
+        frame=box.frame,
+        buyer_kind=order.buyer_kind,
+        campaign=order.campaign,
+    )
 
 
 def _contents(orders: Sequence[CityDemand]) -> tuple[PackedProduct, ...]:
