@@ -41,6 +41,7 @@ class NavButton(QPushButton):
         self._count = 0
         self._parts = QGridLayout(self)
         for part in (self._sign, self._text, self._badge, self._key):
+            part.setParent(self)  # shown before it has its place, it would be a window of its own
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._badge.hide()
         self.toggled.connect(self._show_here)
@@ -49,7 +50,6 @@ class NavButton(QPushButton):
     def fold(self, folded: bool) -> None:
         """Everything in one row, or sign and key over a small name."""
         self._folded = folded
-        self._key.setVisible(not (self._count and folded))
         centre, parts = Qt.AlignmentFlag.AlignCenter, self._parts
         for part in (self._sign, self._text, self._badge, self._key):
             parts.removeWidget(part)
@@ -62,6 +62,7 @@ class NavButton(QPushButton):
             parts.addWidget(self._text, 0, 1)
             parts.addWidget(self._badge, 0, 2, centre)
             parts.addWidget(self._key, 0, 3, centre)
+        self._key.setVisible(not (self._count and folded))
         theme.role(self._text, "rail-small" if folded else "rail-text")
         for at, stretch in enumerate((int(folded), 1)):
             parts.setColumnStretch(at, stretch)

@@ -23,5 +23,15 @@ class OneStack(QStackedWidget):
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
 
+    def hasHeightForWidth(self) -> bool:
+        """Of what is shown: texts that wrap are as high as the width makes them."""
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """Of what is shown."""
+        shown = self.currentWidget()
+        return -1 if shown is None else shown.heightForWidth(width)
+
     def _changed(self, _at: int) -> None:
         self.updateGeometry()
