@@ -23,7 +23,7 @@ from outlet_app.services.produce.moving import moved_body
 from outlet_app.services.produce.papers import wants_paper
 from outlet_app.services.produce.parties import Found, name_of
 from outlet_app.services.produce.ports import LotMoveRow, LotRow
-from outlet_app.services.produce.states import state_of
+from outlet_app.services.produce.states import state_of, state_of_lot
 from outlet_app.services.produce.stock import picks_for
 
 PAGE = "produce-stock"
@@ -129,7 +129,7 @@ class StockService:
             perishable=bool(product and product.needs_certificate),
             wants_paper=bool(product and product.needs_certificate) and wants_paper(self._deps, books, row),
             keep_until=certificate.keep_until(iso_day(paper.day)) if paper else "",
-            state=str(state_of(books, row.seq) or ""),
+            state=str(state_of_lot(row)),
         )
 
     def body(self, form: LotForm) -> LotMoved:

@@ -60,6 +60,13 @@ def state_of(books: Books, seq: int) -> ConsignmentState | None:
     return _in_stock(sums)
 
 
+def state_of_lot(row: LotRow) -> ConsignmentState:
+    """Where one lot stands, for itself: nothing sold, part sold, sold, gone another way, taken back."""
+    if not row.quantity_in:
+        return ConsignmentState.REVERSED
+    return _in_stock(_Sums(row.quantity_in, row.sold, row.returned, row.spoiled, row.on_hand))
+
+
 def _in_stock(sums: _Sums) -> ConsignmentState:
     if sums.sold:
         return ConsignmentState.PART_SOLD if sums.on_hand else ConsignmentState.SOLD

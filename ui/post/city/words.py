@@ -30,7 +30,7 @@ TOKENS = {
     UplinkState.RETURNED: "red",
 }
 BUYERS = {
-    "person": N_("Person"),
+    "person": N_("A person"),
     "business": N_("Business"),
     "government": N_("Government office"),
     "cooperative": N_("Cooperative"),
