@@ -125,7 +125,8 @@ def test_shift_tab_and_tab_follow_the_reading_order(clerk: Clerk, page: IntakePa
         here = QApplication.focusWidget()
         assert here is not None
         QTest.keyClick(here, Qt.Key.Key_Tab)
-    names = ("product", "grade", "gross", "packages", "tare", "deduction", "price")
+    more = ("picked", "origin", "certificate", "floor")
+    names = ("product", "grade", "gross", "packages", "tare", *more, "deduction", "price")
     assert seen == [f"intake-{name}" for name in names]
     assert part(page, "intake-add", type(page.entry.add)).hasFocus()
     assert all(isinstance(part(page, f"intake-{name}", QLineEdit), QLineEdit) for name in ("gross", "advance", "note"))
