@@ -35,12 +35,18 @@ def advanced(stocked: counters.Stocked) -> int:
 
 
 def records(clerk: Clerk, seq: int) -> RecordsPage:
-    """Records, with act `seq` read."""
+    """Records, with act `seq` read, and nothing more on its way."""
     press(Qt.Key.Key_F7)
     clerk.settles()
     page = clerk.shell.page()
     assert isinstance(page, RecordsPage)
-    page._ask_detail(seq)
+    page.entered(seq=seq)
+
+    def read() -> bool:
+        detail = page.side.detail.detail
+        return detail is not None and detail.row.seq == seq and not page._look_later.isActive()
+
+    clerk.qtbot.waitUntil(read)
     clerk.settles()
     return page
 
