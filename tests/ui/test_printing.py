@@ -156,6 +156,15 @@ def test_after_a_power_cut(shell: Shell, printer: PipePrinter, stocked: counters
     assert told.startswith(f"{seq:04d} saved, not printed.")
     assert "Ctrl+Shift+P" in told
     assert chip(shell).startswith("1 not printed")
+    press(Qt.Key.Key_F3)  # on other pages the strip says it, and the page has its room
+    assert shell.messages.text() == ""
+    assert chip(shell).startswith("1 not printed")
+    press(Qt.Key.Key_F1)
+    assert shell.messages.text() == told
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_F3)
+    press(Qt.Key.Key_F1)
+    assert shell.messages.text() == ""
     printer.on()
     press(Qt.Key.Key_P, CTRL | SHIFT)
     assert b"Reprint 1" in printer.out(1)[0]

@@ -18,7 +18,7 @@ def act_columns(accepted: Callable[[], int], *, quantity: bool = False) -> list[
         Column(N_("No."), lambda row: formats.number(row.seq), width=54, narrow=50),
         Column(N_("Time"), lambda row: formats.short_moment(row.at, now_ms()), width=96, sparse=True),
         Column(N_("Act"), words.act, width=112),
-        Column(N_("Name"), lambda row: row.party or formats.DASH, width=104, middle=True, narrow=70),
+        Column(N_("Name"), lambda row: row.party or formats.DASH, width=104, middle=True, narrow=100),
         Column(N_("Product"), words.product),
         Column(N_("Quantity"), _quantity, right=True, width=108, sparse=True),
         Column(N_("Amount ¥"), lambda row: formats.yuan(row.total_fen), right=True, width=92, narrow=84),
