@@ -113,7 +113,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         receipts=paper.receipts,
         printing=paper.printing,
         labels=paper.labels,
-        status=StatusService(ledger, facts, rooms["post"].waybills.left_now),
+        status=StatusService(ledger, facts, rooms["post"].waybills.left_now, deps.catalogue.outlet),
         till=TillService(ledger, deps.acts, facts, clock),
         pictures=deps.pictures,
         courier=running,

@@ -78,6 +78,19 @@ ROLES = {
     "supervisor": N_("Supervisor"),
     "installer": N_("Installer"),
 }
+OUTLET_KINDS = {
+    "village": N_("Village point"),
+    "township": N_("Township point"),
+    "county": N_("County point"),
+    "cooperative": N_("Cooperative's point"),
+    "shop": N_("Shop"),
+    "other": N_("Other outlet"),
+}
+
+
+def outlet_kind(code: str) -> str:
+    """What the centre says an outlet is; nothing for nothing."""
+    return _(OUTLET_KINDS.get(code, code)) if code else ""
 
 
 def act(row: RecordRow) -> str:

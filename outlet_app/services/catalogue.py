@@ -28,6 +28,7 @@ class CatalogueService:
         self._version = -1
         self._cards: dict[str, ProductCard] = {}
         self._words: dict[str, str] = {}
+        self._counties: dict[str, str] = {}
         self._regions: dict[str, tuple[DivisionRow, ...]] | None = None
 
     def product(self, code: str) -> ProductCard | None:
@@ -81,6 +82,17 @@ class CatalogueService:
         then = [row for row in rows if row.since <= on.year and (not row.until or on.year < row.until)]
         return (then or rows)[-1].name if rows else None
 
+    def county_name(self, code: str) -> str:
+        """The name of one of the malls' counties; "" for any other."""
+        self._refresh()
+        return self._counties.get(code, "")
+
+    def outlet(self) -> tuple[str, str]:
+        """Kind and county of this outlet, as the centre says: the county's name, else its code; "" where not said."""
+        told = dict(self._items(FeedKind.SETTING))
+        county = told.get("outlet_county", "")
+        return told.get("outlet_kind", ""), self.county_name(county) or county
+
     def _refresh(self) -> None:
         version = self._feed.version()
         if version == self._version:
@@ -91,12 +103,16 @@ class CatalogueService:
         }
         rules = {key: rule.measures for key, rule in self._items(FeedKind.DEDUCTION)}
         sizes = {key: base.grades_mm for key, base in self._items(FeedKind.BASE)}
+        licences = {key: brand.licence for key, brand in self._items(FeedKind.BRAND)}
+        self._counties = {row.code: row.name for _, rows in self._items(FeedKind.COUNTIES) for row in rows}
         self._cards, self._words = {}, {}
         for code, product in self._items(FeedKind.PRODUCT):
             self._cards[code] = replace(
                 _card(code, product, names),
                 measures=rules.get(product.deduction, ()),
                 grades_mm=sizes.get(product.base, ()),
+                county_name=self._counties.get(product.county, ""),
+                licence=licences.get(product.brand, ""),
             )
             self._words[code] = _words(code, product)
         self._regions = None
@@ -129,6 +145,8 @@ def _card(code: str, product: Product, names: dict[str, dict[str, str]]) -> Prod
         gtin=product.gtin,
         needs_certificate=product.category in certificate.CATEGORIES,
         piece_g=product.piece_g,
+        project=product.project,
+        mall=product.mall,
     )
 
 

@@ -63,7 +63,9 @@ class ProductName:
 class ProductCard:
     """A product as the intake and order pages need it. Prices: fen per kg, litre or piece. While a `campaign` (its key)
     prices it, `sale_fen` is that price and `usual_fen` the one that holds otherwise. `measures`: what grain is measured
-    for and deducted by; `grades_mm`: (grade, least diameter) of the base it comes from."""
+    for and deducted by; `grades_mm`: (grade, least diameter) of the base it comes from; `county`: six digits,
+    `county_name` by the list of the malls' counties, "" when it is none of them; `licence`: the brand's; `project`,
+    `mall`: as told."""
 
     name: ProductName
     unit: str
@@ -82,6 +84,10 @@ class ProductCard:
     campaign: str = ""
     measures: Measures = ()
     grades_mm: tuple[tuple[str, int], ...] = ()
+    project: str = ""
+    mall: str = ""
+    county_name: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,13 +196,16 @@ class PaperLine:
 @dataclass(frozen=True)
 class StripFacts:
     """What the strip on every page says: how many entries wait, since when (UTC ms), up to which the centre has
-    accepted. `waybills`: numbers left; None before the centre gave any."""
+    accepted. `waybills`: numbers left; None before the centre gave any. `outlet_kind` and `outlet_county` (its name,
+    else its code): what the centre says this outlet is, "" where it says nothing."""
 
     head: int
     accepted: int
     waiting: int
     oldest_at: int | None
     waybills: int | None = None
+    outlet_kind: str = ""
+    outlet_county: str = ""
 
 
 class Line(StrEnum):

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from outlet_app.domain.feed import FeedKind, Quote
-from tests.support.counter import tell
+from outlet_app.domain.feed import Brand, FeedKind, MallCounty, Product, Quote
+from tests.support.counter import items, tell
 from tests.ui import counters
 from tests.ui.acts import ALT, Clerk
-from tests.ui.conftest import press
+from tests.ui.conftest import part, press
 from ui.catalogue.page import CataloguePage
 from ui.shell import Shell
+from ui.widgets.labels import Label
 from ui.window import MainWindow
 
 
@@ -93,3 +94,29 @@ def test_typing_and_enter_at_once_waits_for_the_rows(clerk: Clerk, page: Catalog
     press(Qt.Key.Key_Return)
     clerk.settles()
     assert clerk.shell.page().entry.product.text() == "Qixia apple"  # type: ignore[attr-defined]
+
+
+def test_where_a_product_comes_from(clerk: Clerk, page: CataloguePage) -> None:
+    """County by name, mall, partner, brand with its licence, project, of the row under the cursor; a county that is
+    not in the malls' list by its code; nothing beside wholesale prices."""
+    kiwi = Product("猕猴桃", "Kiwi two", "up", "g", "fruit", brand="B1", county="433124", project="HY-2", mall="M-花垣")
+    away = Product("野茶", "Wild tea", "up", "g", "food", county="110101")
+    bodies: list[tuple[str, str, object]] = [
+        (FeedKind.BRAND, "B1", Brand("十八洞", "Shibadong", licence="湘许2026-7")),
+        (FeedKind.COUNTIES, "43", (MallCounty("433124", "花垣县", "湖南省"),)),
+        (FeedKind.PRODUCT, "KIWI2", kiwi),
+        (FeedKind.PRODUCT, "WILDTEA", away),
+    ]
+    tell(clerk.stocked.store, items(bodies, 700))
+    page.context.exchanged.emit()
+    said = part(clerk.shell, "catalogue-origin", Label)
+    clerk.types("kiwi2")
+    clerk.qtbot.waitUntil(lambda: first_row(page)[0] == "KIWI2")
+    asked = ("County: 花垣县", "Mall: M-花垣", "Brand: 十八洞", "Licence: 湘许2026-7", "Project: HY-2")
+    assert said.text() == " · ".join(asked)
+    page.list.field.clear()
+    clerk.types("wildtea")
+    clerk.qtbot.waitUntil(lambda: first_row(page)[0] == "WILDTEA")
+    assert said.text() == "County: 110101"
+    press(Qt.Key.Key_3, ALT)
+    clerk.qtbot.waitUntil(lambda: not said.isVisible())

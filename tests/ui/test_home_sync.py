@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from outlet_app.domain.feed import FeedKind, MallCounty
 from outlet_app.services.model import Line, LineState, PaperLine
 from outlet_app.services.papers.sheet import width
+from tests.support.counter import items, tell
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled
 from ui import theme
@@ -85,6 +87,27 @@ def test_sync_in_words(shell: Shell, window: MainWindow, stocked: counters.Stock
     assert "kept in a file" in facts["key"]
     press(Qt.Key.Key_F10)
     assert stocked.courier.pokes == 1
+
+
+def test_what_this_outlet_is(shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot) -> None:
+    """Nothing until the centre says it; then the kind in words, and the county by its name or else its code."""
+    press(Qt.Key.Key_F9)
+    settled(qtbot, window)
+    kind = part(shell, "sync-kind", Label)
+    assert kind.text() == "—"
+    said: list[tuple[str, str, object]] = [
+        (FeedKind.SETTING, "outlet_kind", "village"),
+        (FeedKind.SETTING, "outlet_county", "433124"),
+    ]
+    tell(stocked.store, items(said, 700))
+    assert window.context is not None
+    window.context.standing.refresh()
+    qtbot.waitUntil(lambda: kind.text() == "Village point · 433124")
+    tell(
+        stocked.store, items([(FeedKind.COUNTIES, "43", (MallCounty("433124", "花垣县", "湖南省"),))], 800)
+    )
+    window.context.standing.refresh()
+    qtbot.waitUntil(lambda: kind.text() == "Village point · 花垣县")
 
 
 def test_an_alarm(shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot) -> None:

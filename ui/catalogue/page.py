@@ -13,6 +13,7 @@ from outlet_app.errors import N_
 from outlet_app.services.model import ProductCard
 from resources.texts import _
 from ui.catalogue.columns import GOODS, PRODUCE, QUOTES
+from ui.catalogue.origin import OriginCard
 from ui.context import Context
 from ui.page import Page
 from ui.widgets.chain import reading_order
@@ -50,6 +51,7 @@ class CataloguePage(Page):
         self.list = SearchList(
             context.desk, N_("Name, pinyin initials, code, or scan"), "catalogue-search", "catalogue-table"
         )
+        self.origin = OriginCard()
         head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -62,8 +64,11 @@ class CataloguePage(Page):
         whole.setSpacing(10)
         whole.addLayout(head)
         whole.addWidget(self.list, 1)
+        whole.addWidget(self.origin)
         self.tabs.changed.connect(self._tab_chosen)
         self.list.chosen.connect(self._chosen)
+        self.list.moved.connect(self._moved)
+        self.list.found.connect(self._found)
         context.exchanged.connect(self._exchanged)
         self._show_tab(self.tabs.value())
 
@@ -73,6 +78,7 @@ class CataloguePage(Page):
         self.hint.setText(_(HINTS[self.tabs.value()]))
         self.tabs.retranslate()
         self.list.retranslate()
+        self.origin.retranslate()
 
     def entered(self, **_arguments: Any) -> None:
         """Load anew: the centre may have told something."""
@@ -97,6 +103,12 @@ class CataloguePage(Page):
     def _exchanged(self) -> None:
         if self.isVisible():
             self.list.reload()
+
+    def _found(self) -> None:
+        self._moved(self.list.current())
+
+    def _moved(self, row: object) -> None:
+        self.origin.show_product(row if isinstance(row, ProductCard) else None)
 
     def _chosen(self, row: object) -> None:
         if isinstance(row, ProductCard):

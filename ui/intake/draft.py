@@ -8,7 +8,8 @@ from outlet_app.services.forms import LineForm
 
 
 class IntakeDraft(msgspec.Struct, frozen=True):
-    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen, `words` stands there then."""
+    """`entry` and `terms`: field → text as typed. `party` 0 while nobody is chosen, `words` stands there then.
+    `project`: of the act that is replaced."""
 
     mode: str = "consign"
     weight_unit: str = "kg"
@@ -20,6 +21,7 @@ class IntakeDraft(msgspec.Struct, frozen=True):
     on_sale: bool = False
     replaces: int = 0
     carried_fen: int = 0
+    project: str = ""
 
     def empty(self) -> bool:
         """Whether nothing was typed."""

@@ -41,6 +41,7 @@ def load_replaced(counter: Counter, seq: int) -> Found:
             on_sale=body.on_sale,
             replaces=seq,
             carried_fen=detail.carried_fen if detail else 0,
+            project=body.project,
         ),
     )
 

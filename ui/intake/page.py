@@ -19,6 +19,7 @@ from ui import formats
 from ui.context import Context
 from ui.display.showing import taken_in, weighed
 from ui.intake.draft import IntakeDraft
+from ui.intake.head import project_of, subtitle
 from ui.intake.line_entry import LineEntry
 from ui.intake.line_item import COLUMNS
 from ui.intake.loading import load_draft, load_replaced
@@ -63,8 +64,8 @@ class IntakePage(LinesPage):
         self.unit = KeyButton("quiet", key="Ctrl+J", name="intake-weight-unit")
         self.weight_unit = KG
         self._replaces = 0
-        self._carried_fen = 0
-        self._looked_at = 0
+        self._carried_fen = self._looked_at = 0
+        self._project = self._project_shown = ""
         self.head.addWidget(self.unit)
         self.head.addWidget(self.modes)
         self.unit.clicked.connect(self._switch_unit)
@@ -85,15 +86,8 @@ class IntakePage(LinesPage):
         self.title.setText(_(TITLES[self.modes.value()]))
         self.modes.retranslate()
         self.unit.say(_("Weigh in jin") if self.weight_unit == KG else _("Weigh in kg"))
-        if self._replaces:
-            self.subtitle.setText(self._replacing())
-
-    def _replacing(self) -> str:
-        number = formats.number(self._replaces)
-        if not self._carried_fen:
-            return _("Replaces number {number}").format(number=number)
-        text = _("Replaces number {number}; {amount} of the advance was handed over then")
-        return text.format(number=number, amount=formats.yuan(self._carried_fen, symbol=True))
+        said = subtitle(self.subtitle.text(), self._project_shown, self._replaces, self._carried_fen)
+        self.subtitle.setText(said)
 
     def told_day(self) -> None:
         """Days like "9-26" are read from the counter's own day on."""
@@ -160,6 +154,7 @@ class IntakePage(LinesPage):
             "replaces": self._replaces,
             "ref": self.ref.text().strip(),
             "note": self.note.text().strip(),
+            "project": self._project or project_of(self.items()),
         }
         self.terms.fill(values)
         return ConsignmentForm(**values)
@@ -167,6 +162,9 @@ class IntakePage(LinesPage):
     def show_figures(self) -> None:
         """What it comes to."""
         self.terms.forget_fault()
+        if (project := self._project or project_of(self.items())) != self._project_shown:
+            self._project_shown = project
+            self.retranslate()
         found = self._quote()
         self.terms.show_quote(found)
         if not self.saved_shown():  # there the total stands until the next farmer
@@ -251,6 +249,7 @@ class IntakePage(LinesPage):
             on_sale=self.terms.on_sale.isChecked(),
             replaces=self._replaces,
             carried_fen=self._carried_fen,
+            project=self._project,
         )
         return None if draft.empty() else draft
 
@@ -268,7 +267,7 @@ class IntakePage(LinesPage):
         self._loading = True
         self.modes.put(draft.mode)
         self.terms.set_mode(draft.mode)
-        self._replaces, self._carried_fen = draft.replaces, draft.carried_fen
+        self._replaces, self._carried_fen, self._project = draft.replaces, draft.carried_fen, draft.project
         if party is not None:
             self.party.put(party)
             self._look_at_party()
@@ -287,6 +286,7 @@ class IntakePage(LinesPage):
     def clear(self) -> None:
         """Nothing typed; mode and unit stay."""
         self._replaces = self._carried_fen = 0
+        self._project = self._project_shown = ""
         super().clear()
         self._look_at_party()
         self.terms.clear()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from outlet_app.services.model import Line
 from resources.texts import _
-from ui import formats, theme
+from ui import formats, theme, words
 from ui.context import Context
 from ui.page import Page
 from ui.strip import now_ms
@@ -40,7 +40,7 @@ class SyncPage(Page):
         self._facts = [FactRow(name=f"sync-{name}") for name in names]
         self._try = KeyButton("primary", key="F10", name="primary")
         self._line, self._who, self._down = Card(), Card(), Card()
-        self._identity = [FactRow(name=f"sync-{name}") for name in ("outlet", "counter")]
+        self._identity = [FactRow(name=f"sync-{name}") for name in ("outlet", "kind", "counter")]
         self._centre, self._key = Label("quiet", wrap=True, name="sync-centre"), Label(wrap=True, name="sync-key")
         self._explain = Label(wrap=True)
         self._look = LookCard(context)
@@ -96,7 +96,7 @@ class SyncPage(Page):
         self._who.head(_("This counter"))
         identity = self.context.counter.identity
         self._identity[0].say(_("Outlet"), f"{identity.outlet_name} {identity.outlet}")
-        self._identity[1].say(_("Counter"), identity.counter)
+        self._identity[2].say(_("Counter"), identity.counter)
         self._centre.setText(_("Centre: {url}").format(url=identity.centre_url or "—"))
         self._key.setText(
             _("● The store's key is kept in a file on this machine: there is no key store here. Guard the machine.")
@@ -154,6 +154,8 @@ class SyncPage(Page):
         )
         if not self._standing.known:
             return
+        place = " · ".join(filter(None, (words.outlet_kind(facts.outlet_kind), facts.outlet_county)))
+        self._identity[1].say(_("Kind of outlet"), place or formats.DASH)
         rows = (
             (_("Waiting"), formats.count(facts.waiting)),
             (_("Oldest waits since"), formats.age(now - facts.oldest_at) if facts.oldest_at else formats.DASH),
