@@ -99,9 +99,9 @@ def keys(name: str) -> NameKeys:
     )
 
 
-def alike(name: str, other: str) -> bool:
+def alike(name: NameKeys, other: NameKeys) -> bool:
     """Whether two names may be one, written differently: they sound the same in some reading (龙秀英, 龙秀瑛)."""
-    return bool(set(keys(name).full) & set(keys(other).full))
+    return not set(name.full).isdisjoint(other.full)
 
 
 def _is_han(char: str) -> bool:

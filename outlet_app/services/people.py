@@ -70,6 +70,16 @@ class PeopleService:
         row = self._parties.party(party)
         return self._card(row) if row else None
 
+    def role_of(self, party: int) -> str:
+        """A party's role; "" when unknown or erased. Quicker than a card."""
+        row = self._parties.party(party)
+        return row.role if row else ""
+
+    def called(self, party: int) -> str:
+        """A party's name as screens show it; "" when unknown or erased. Quicker than a card."""
+        row = self._parties.party(party)
+        return shown_name(row.role, row.identity.name) if row else ""
+
     def form(self, party: int, actor: StaffMember) -> PartyForm:
         """The unmasked identity, to change it; that somebody looked is recorded. Raises `Refused` E602 for an unknown
         party, `NotAllowed` E310, `StoreTrouble`."""

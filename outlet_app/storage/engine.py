@@ -8,6 +8,7 @@ SQLAlchemy's begin event says DEFERRED for readers and IMMEDIATE for writers, so
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, Refused, StoreTrouble
 
 BUSY_MS = 5000
+_thread = threading.local()
 PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -87,15 +89,29 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A read transaction: one consistent picture. Database errors come out as `StoreTrouble`."""
+    """A read transaction: one consistent picture. Database errors come out as `StoreTrouble`.
+
+    Inside another one of the same thread it is that one: a list of hundreds of rows asks many small questions, and all
+    of them see the same picture. What this thread wrote since is always seen.
+    """
+    open_now: Connection | None = getattr(_thread, "reading", None)
+    if open_now is not None and open_now.engine is engine:
+        with translated():
+            yield open_now
+        return
     with translated(), engine.connect() as connection:
-        yield connection
+        _thread.reading = connection
+        try:
+            yield connection
+        finally:
+            _thread.reading = None
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction (BEGIN IMMEDIATE): commits at the end, rolls back on any error, which comes out as
     `StoreTrouble`."""
+    _thread.reading = None  # an older picture, still open, is not shared any more: what is written here is seen
     with translated(), engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
         yield connection
 

@@ -102,7 +102,8 @@ SAMPLES: tuple[tuple[Kind, msgspec.Struct], ...] = (
     (
         Kind.LOT,
         produce.LotMoved("spoiled", (produce.Pick(2, 1, 4000),), (), 1, "rot", NOTE, (PICTURE,),
-                         ((AT - 7_200_000, "phone"), (AT - 3_600_000, "village")), 1500),
+                         ((AT - 7_200_000, "phone"), (AT - 3_600_000, "village")), 1500, "KIWI", "g", DAY + 7,
+                         ((2, 500),)),
     ),
     (
         Kind.SETTLEMENT,

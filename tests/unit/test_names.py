@@ -129,4 +129,4 @@ def test_the_dictionary_is_loaded_only_when_needed() -> None:
 )
 def test_alike(name: str, other: str, same: bool) -> None:
     """Names that sound alike in some reading may be one name, written differently."""
-    assert alike(name, other) == alike(other, name) == same
+    assert alike(keys(name), keys(other)) == alike(keys(other), keys(name)) == same

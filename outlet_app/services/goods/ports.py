@@ -61,7 +61,7 @@ class GoodsBook(Protocol):
     def about(self, order: int) -> list[int]:
         """Collections, steps and returns of an order that stand (not reversed), oldest first."""
 
-    def undecided(self, limit: int = 200) -> list[int]:
+    def undecided(self, limit: int = 200, after: int = 0) -> list[int]:
         """Returns that stand and nobody has disposed of, oldest first."""
 
     def disposal(self, of: int) -> int:

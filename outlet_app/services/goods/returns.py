@@ -119,29 +119,31 @@ class ReturnService:
     def held(self) -> list[HeldReturn]:
         """Returns that wait for the seller's decision, oldest first, with what the centre told."""
         decided = {one.of: one for one in self._deps.feed.all("decision", Decision).values()}
-        found = []
+        found: list[HeldReturn] = []
         with self._deps.books.reading() as books:
-            for seq in books.goods.undecided(MOST_HELD):
-                entry = self._deps.ledger.entry(seq)
-                body = body_of(entry) if entry else None
-                if entry is None or not isinstance(body, GoodsReturned) or body.held != "held":
-                    continue
-                decision = decided.get(seq)
-                found.append(
-                    HeldReturn(
-                        seq,
-                        entry.at,
-                        body.lines,
-                        tuple(self._deps.catalogue.name_of(line.product) for line in body.lines),
-                        body.reason,
-                        body.found_g,
-                        body.order,
-                        body.ref,
-                        decision.decision if decision else "",
-                        decision.note if decision else "",
-                    )
-                )
-        return found
+            part = books.goods.undecided(MOST_HELD)
+            while part and len(found) < MOST_HELD:  # what was never held is among them: a full part is not all
+                found += [one for seq in part if (one := self._held(seq, decided.get(seq))) is not None]
+                part = books.goods.undecided(MOST_HELD, part[-1])
+        return found[:MOST_HELD]
+
+    def _held(self, seq: int, decision: Decision | None) -> HeldReturn | None:
+        entry = self._deps.ledger.entry(seq)
+        body = body_of(entry) if entry else None
+        if entry is None or not isinstance(body, GoodsReturned) or body.held != "held":
+            return None
+        return HeldReturn(
+            seq,
+            entry.at,
+            body.lines,
+            tuple(self._deps.catalogue.name_of(line.product) for line in body.lines),
+            body.reason,
+            body.found_g,
+            body.order,
+            body.ref,
+            decision.decision if decision else "",
+            decision.note if decision else "",
+        )
 
     def dispose(self, form: DisposalForm, actor: StaffMember) -> Saved:
         """Record what became of a held return, as the seller decided.

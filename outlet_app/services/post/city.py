@@ -127,7 +127,8 @@ class CityService:
             shelf = Shelf(books, self.by_lots)
             rows = tuple(self._row(order, today, shelf.reserve(order)) for order in found)
             products = dict.fromkeys(line.product for order in found for line in order.lines)
-            lots = tuple(self._lot(row) for product in products for row in shelf.rows(product))
+            names = {product: self._deps.catalogue.name_of(product) for product in products}
+            lots = tuple(_lot(row, names[product]) for product in products for row in shelf.rows(product))
             return CityDesk(rows, count, lots, self._waybills.left(books), today)
 
     def waiting(self) -> CityWaiting:
@@ -218,10 +219,6 @@ class CityService:
         on = date.fromisoformat(business_day(self._deps.clock.now()))
         return self._deps.catalogue.region_of(division, on) or division
 
-    def _lot(self, row: LotRow) -> LotLeft:
-        name = self._deps.catalogue.name_of(row.product)
-        return LotLeft(row.seq, row.line, name, row.grade, row.unit, row.on_hand, row.picked)
-
     def _at(self, seq: int) -> int:
         entry = self._deps.ledger.entry(seq)
         return entry.at if entry is not None else 0
@@ -251,6 +248,10 @@ class CityService:
             cancelled=order is not None and order.cancelled,
             recorded=row.state,
         )
+
+
+def _lot(row: LotRow, name: ProductName) -> LotLeft:
+    return LotLeft(row.seq, row.line, name, row.grade, row.unit, row.on_hand, row.picked)
 
 
 def piece_of(books: Books, key: str) -> PieceRow | None:

@@ -28,6 +28,7 @@ class Shelf:
         self._books = books
         self._by_lots = by_lots
         self._rows: dict[str, list[LotRow]] = {}
+        self._held: dict[str, dict[str, int]] = {}
         self._reserved: dict[tuple[str, str], int] = defaultdict(int)
 
     def in_lots(self, product: str) -> bool:
@@ -53,11 +54,17 @@ class Shelf:
 
     def _suffices(self, product: str, after: dict[tuple[str, str], int]) -> bool:
         asked = {key[1]: count for key, count in {**self._reserved, **after}.items() if key[0] == product}
-        held: dict[str, int] = defaultdict(int)
-        for row in self.rows(product):
-            held[row.grade] += row.on_hand
+        held = self._by_grade(product)
         graded = all(count <= held[grade] for grade, count in asked.items() if grade)
         return graded and sum(asked.values()) <= sum(held.values())
+
+    def _by_grade(self, product: str) -> dict[str, int]:
+        if product not in self._held:
+            held: dict[str, int] = defaultdict(int)
+            for row in self.rows(product):
+                held[row.grade] += row.on_hand
+            self._held[product] = held
+        return self._held[product]
 
     def _wanted(self, order: CityDemand) -> dict[tuple[str, str], int]:
         wanted: dict[tuple[str, str], int] = defaultdict(int)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from outlet_app.domain import certificate
 from outlet_app.domain.acts.produce import Certified, Lot
@@ -22,6 +24,7 @@ from outlet_app.services.produce.papers import wants_paper
 from outlet_app.services.produce.ports import CertificateRow, LotRow
 
 PAGE = "produce-cert"
+MOST_WANTING = 200
 HOWS: dict[str, str] = {
     "collected": N_("Collected with the goods"),
     "issued": N_("Issued here"),
@@ -109,13 +112,15 @@ class CertificateService:
         ]
 
     def wanting(self) -> list[LotRow]:
-        """Lots on hand of a kind that needs a certificate, without one."""
+        """Lots on hand of a kind that needs a certificate, without one, freshest first; not more than are looked at."""
+        bound, role_of = cache(self._bound), cache(self._deps.people.role_of)
         with self._deps.books.reading() as books:
-            return [
+            wanting = (
                 row
                 for row in books.stock.on_hand()
-                if not row.certificate and self._bound(row.product) and wants_paper(self._deps, books, row)
-            ]
+                if not row.certificate and bound(row.product) and wants_paper(role_of, books, row)
+            )
+            return list(islice(wanting, MOST_WANTING))
 
     def start(self, lots: Sequence[Lot]) -> CertificateForm:
         """A form filled in from the lots it is for: what is known of them, of their party, of this outlet. Raises

@@ -27,7 +27,7 @@ from outlet_app.services.produce.states import state_of, state_of_lot
 from outlet_app.services.produce.stock import picks_for
 
 PAGE = "produce-stock"
-SHOWN = 400
+SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class StockService:
             found = Found(deps, books, words)
             rows = [
                 row
-                for row in books.stock.on_hand()
+                for row in books.stock.on_hand(limit=None if words.strip() else limit)
                 if row.product in products or found.fits(row.seq, row.party) or _named(row, words)
             ]
             return [self._card(books, row) for row in rows[:limit]]
@@ -127,7 +127,8 @@ class StockService:
             name=name_of(self._deps, row.party),
             age=None if row.picked is None else max(0, self.today() - row.picked),
             perishable=bool(product and product.needs_certificate),
-            wants_paper=bool(product and product.needs_certificate) and wants_paper(self._deps, books, row),
+            wants_paper=bool(product and product.needs_certificate)
+            and wants_paper(self._deps.people.role_of, books, row),
             keep_until=certificate.keep_until(iso_day(paper.day)) if paper else "",
             state=str(state_of_lot(row)),
         )

@@ -18,8 +18,7 @@ def all_of(books: Books, party: int) -> tuple[int, ...]:
 
 def name_of(deps: Deps, party: int) -> str:
     """The masked name; "" for nobody and for an erased party."""
-    card = deps.people.card(party) if party else None
-    return card.name if card else ""
+    return deps.people.called(party) if party else ""
 
 
 class Found:

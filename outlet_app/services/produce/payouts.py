@@ -20,7 +20,7 @@ from outlet_app.services.produce.paying import PayoutQuote, owed_to, paid_body, 
 from outlet_app.services.produce.ports import OwedRow
 
 PAGE = "produce-due"
-SHOWN, SEARCHED = 400, 20_000
+SHOWN, SEARCHED = 200, 20_000
 YEAR_MS = 366 * 86_400_000
 
 
@@ -90,7 +90,7 @@ class PayoutService:
             most = SEARCHED if words.strip() else limit
             rows = [row for row in books.dues.open(until, limit=most) if found.fits(row.seq, row.party)][:limit]
             keep = {row.party: books.persons.stands_for(row.party) for row in rows}
-        return [self._due_act(row, keep[row.party], today) for row in rows]
+            return [self._due_act(row, keep[row.party], today) for row in rows]
 
     def standing(self) -> DueStanding:
         """How many acts are overdue and due today; for Home."""

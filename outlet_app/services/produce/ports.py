@@ -107,7 +107,7 @@ class StockBook(Protocol):
     def of_act(self, seq: int) -> list[LotRow]:
         """The lots that act `seq` took in or made."""
 
-    def on_hand(self, product: str = "", grade: str | None = None) -> list[LotRow]:
+    def on_hand(self, product: str = "", grade: str | None = None, limit: int | None = None) -> list[LotRow]:
         """Lots with something left (of a product, and a grade), latest harvest first, unknown harvests last."""
 
     def unsettled(self, parties: tuple[int, ...] = ()) -> list[LotRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from outlet_app.domain.acts.produce import Settled, SoldPart
 from outlet_app.domain.clock import business_day
@@ -19,11 +20,12 @@ from outlet_app.services.books import Books
 from outlet_app.services.deps import Deps
 from outlet_app.services.model import PartyCard, ProductName, Saved, StaffMember
 from outlet_app.services.produce.forms import SettleForm
-from outlet_app.services.produce.parties import Found, all_of, name_of
+from outlet_app.services.produce.parties import Found, all_of
 from outlet_app.services.produce.ports import LotMoveRow, LotRow, OwedRow
 
 PAGE = "produce-settle"
 DUE_DAYS = 7
+SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -78,22 +80,19 @@ class SettleService:
             lots: dict[int, list[LotRow]] = {}
             for row in books.stock.unsettled():
                 lots.setdefault(books.persons.stands_for(row.party), []).append(row)
-            asked = {party: rows for party, rows in lots.items() if any(found.fits(row.seq, party) for row in rows)}
-            under = {
-                party: any(_under(part, row.unit) for row in rows for part in parts_of(row, _moves(books, row)))
-                for party, rows in asked.items()
-            }
-        return [
-            ToSettle(
-                party,
-                name_of(deps, party),
-                card.role if (card := deps.people.card(party)) else "",
-                len(rows),
-                sum(row.proceeds_fen - row.settled_fen for row in rows),
-                under[party],
-            )
-            for party, rows in asked.items()
-        ]
+            fitting = (item for item in lots.items() if any(found.fits(row.seq, item[0]) for row in item[1]))
+            return [self._to_settle(books, party, rows) for party, rows in islice(fitting, SHOWN)]
+
+    def _to_settle(self, books: Books, party: int, rows: Sequence[LotRow]) -> ToSettle:
+        parts = ((part, row.unit) for row in rows for part in parts_of(row, _moves(books, row)))
+        return ToSettle(
+            party,
+            self._deps.people.called(party),
+            self._deps.people.role_of(party),
+            len(rows),
+            sum(row.proceeds_fen - row.settled_fen for row in rows),
+            any(_under(part, unit) for part, unit in parts),
+        )
 
     def begin(self, party: int) -> SettleStart:
         """What there is to settle with a party. Raises `Refused` E711 when there is nothing, or nobody."""

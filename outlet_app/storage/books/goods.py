@@ -62,18 +62,18 @@ class GoodsRows:
         """What was handed out, stepped and returned of an order, and stands: a reversal takes its steps away."""
         return [seq for seq, _state in self.steps(str(order)) if seq != order]
 
-    def undecided(self, limit: int = 200) -> list[int]:
-        """Returns that stand and nobody has disposed of."""
-        disposed = f"SELECT 1 FROM act d WHERE d.of = b.seq AND d.kind = 'dispose' AND {_STANDS.replace('a.', 'd.')}"
+    def undecided(self, limit: int = 200, after: int = 0) -> list[int]:
+        """Returns that stand and nobody has disposed of, later than act `after`."""
+        disposed = "SELECT 1 FROM act_link l WHERE l.on_act = b.seq AND l.how = 'disposed'"
         text = (
             f"SELECT b.seq FROM act b WHERE b.kind = 'return' AND {_STANDS.replace('a.', 'b.')} "
-            f"AND NOT EXISTS ({disposed}) ORDER BY b.seq LIMIT ?"
+            f"AND b.seq > ? AND NOT EXISTS ({disposed}) ORDER BY b.seq LIMIT ?"
         )
-        return [seq for (seq,) in self._connection.exec_driver_sql(text, (limit,))]
+        return [seq for (seq,) in self._connection.exec_driver_sql(text, (after, limit))]
 
     def disposal(self, of: int) -> int:
         """The act that disposed of a return and stands, or 0."""
-        text = f"SELECT a.seq FROM act a WHERE a.of = ? AND a.kind = 'dispose' AND {_STANDS}"
+        text = "SELECT max(act) FROM act_link WHERE on_act = ? AND how = 'disposed'"
         return self._connection.exec_driver_sql(text, (of,)).scalar() or 0
 
     def tries(self, key: str) -> TryRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from outlet_app.domain.names import alike
+from outlet_app.domain.names import alike, keys
 from outlet_app.services.persons.ports import ConsentRow, InTheWay, LoanRow, SupportRow
 from outlet_app.storage.books.rows import many, one
 
@@ -96,12 +96,13 @@ class PersonRows:
                 continue
             marks = ", ".join("?" for _ in group)
             text = f"SELECT party, name FROM party WHERE party IN ({marks}) ORDER BY party"
-            named = self._connection.exec_driver_sql(text, tuple(group)).all()
+            rows = self._connection.exec_driver_sql(text, tuple(group))
+            named = [(party, name, keys(name)) for party, name in rows]
             found += [
                 (first, second)
-                for at, (first, name) in enumerate(named)
-                for second, other in named[at + 1 :]
-                if name != other and alike(name, other)
+                for at, (first, name, sounds) in enumerate(named)
+                for second, other, others in named[at + 1 :]
+                if name != other and alike(sounds, others)
             ]
         return found
 

@@ -24,14 +24,15 @@ class StockRows:
         """The lots that act `seq` took in or made."""
         return many(self._connection, LotRow, "lot", "WHERE seq = ? ORDER BY line", (seq,))
 
-    def on_hand(self, product: str = "", grade: str | None = None) -> list[LotRow]:
+    def on_hand(self, product: str = "", grade: str | None = None, limit: int | None = None) -> list[LotRow]:
         """Lots with something left, latest harvest first, unknown harvests last."""
-        where, values = "WHERE on_hand > 0", []
+        where, values = "WHERE on_hand > 0", list[object]()
         if product:
             where, values = where + " AND product = ?", [product]
         if grade is not None:
             where, values = where + " AND grade = ?", [*values, grade]
-        return many(self._connection, LotRow, "lot", where + _FRESHEST, values)
+        rest = where + _FRESHEST + (" LIMIT ?" if limit is not None else "")
+        return many(self._connection, LotRow, "lot", rest, values if limit is None else [*values, limit])
 
     def unsettled(self, parties: tuple[int, ...] = ()) -> list[LotRow]:
         """Lots on sale of which more is sold than settled, oldest first."""
