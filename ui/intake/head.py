@@ -15,9 +15,13 @@ def project_of(lines: Sequence[LineItem]) -> str:
 
 
 def subtitle(usual: str, project: str, replaces: int, carried_fen: int) -> str:
-    """The words under the title; `usual` where nothing is replaced. The project stands first: the end may be cut."""
+    """The words under the title; `usual` where nothing is replaced: it ends with the day, which gives way to the
+    project, since there is no room for both on a narrow screen."""
     words = _replacing(replaces, carried_fen) if replaces else usual
-    return _("Project: {project}").format(project=project) + " · " + words if project else words
+    if not project:
+        return words
+    kept = words if replaces else words.rpartition(" · ")[0]
+    return " · ".join(filter(None, (_("Project: {project}").format(project=project), kept)))
 
 
 def _replacing(replaces: int, carried_fen: int) -> str:
