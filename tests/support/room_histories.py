@@ -102,7 +102,8 @@ class RoomHistory(History):
                 ((row.seq, row.line, half),),
                 parts=(half,) if how == "split" else (),
                 grade="B" if how == "regraded" else "",
-                reason="rotten" if how == "spoiled" else "",
+                reason="rot" if how == "spoiled" else "",
+                brought_fen=self._chance.choice((0, 300, 900)) if how == "spoiled" else 0,
                 note="看过",
                 attempts=((self._clock.at, "phone"),),
             )
