@@ -3,6 +3,7 @@ one panel a task."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -79,7 +80,7 @@ class FileView(QWidget):
             for name, _w, key, _p in TASKS
         }
         self.edit = KeyButton("primary", key="F10", name="file-edit")
-        self.panels: dict[str, FilePanel] = {name: panel(context) for name, _words, _key, panel in TASKS}
+        self.panels: dict[str, FilePanel] = {}
         self.stack = OneStack()
         self._build()
         self._connect()
@@ -105,8 +106,8 @@ class FileView(QWidget):
         column.addStretch(1)
         column.addWidget(self.edit)
         self.stack.addWidget(menu)
-        for panel in self.panels.values():
-            self.stack.addWidget(_scrolling(panel))
+        for _task in TASKS:
+            self.stack.addWidget(_scrolling())
         self.side.body.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -124,9 +125,6 @@ class FileView(QWidget):
         for name, _words, key, _panel in TASKS:
             self.tasks[name].clicked.connect(partial(self.start, name))
             QShortcut(QKeySequence(key), self, partial(self.start, name), context=within)
-            panel = self.panels[name]
-            panel.closed.connect(self.rest)
-            panel.finished.connect(partial(self._finished, name))
         self.back.clicked.connect(self.closed)
         self.edit.clicked.connect(self.primary)
         self.acts.chosen.connect(self._chosen)
@@ -137,7 +135,8 @@ class FileView(QWidget):
         self.edit.say(_("Change their data"))
         for name, said, _key, _panel in TASKS:
             self.tasks[name].say(_(said))
-            self.panels[name].retranslate()
+        for panel in self.panels.values():
+            panel.retranslate()
         self.no_acts.setText(_("Nothing with them yet."))
         self.acts.setAccessibleName(_("Acts with them, newest first; Enter shows one"))
         self.model.retranslate()
@@ -204,13 +203,34 @@ class FileView(QWidget):
     def start(self, name: str) -> None:
         """Open a task's panel."""
         if self.file is not None and (name != "unmerge" or self.file.merged):
-            self.stack.setCurrentIndex(1 + list(self.panels).index(name))
-            self.panels[name].open(self.file)
+            panel = self.made(name)
+            self.stack.setCurrentIndex(_place(name))
+            panel.open(self.file)
 
     def panel(self) -> FilePanel | None:
         """The panel that is open, or None."""
         at = self.stack.currentIndex()
-        return list(self.panels.values())[at - 1] if at else None
+        return self.panels[TASKS[at - 1][0]] if at else None
+
+    def made(self, name: str) -> FilePanel:
+        """A task's panel, built when it is first asked for: eight of them take more than a moment."""
+        if name not in self.panels:
+            panel: FilePanel = TASKS[_place(name) - 1][3](self.context)
+            panel.closed.connect(self.rest)
+            panel.finished.connect(partial(self._finished, name))
+            panel.retranslate()
+            area = self.stack.widget(_place(name))
+            assert isinstance(area, QScrollArea)
+            area.setWidget(panel)
+            self.panels[name] = panel
+        return self.panels[name]
+
+    def pieces(self) -> Iterator[None]:
+        """The panels, one with each step, while nobody types."""
+        for name, _words, _key, _panel in TASKS:
+            if name not in self.panels:
+                self.made(name)
+                yield
 
     def rest(self) -> None:
         """The tasks again, the cursor on the one that was open."""
@@ -252,10 +272,14 @@ class FileView(QWidget):
         self.act_wanted.emit(self.model.rows[at].seq)
 
 
-def _scrolling(panel: QWidget) -> QScrollArea:
+def _place(name: str) -> int:
+    """Where a task's panel stands in the stack; the menu is first."""
+    return 1 + [task for task, _words, _key, _panel in TASKS].index(name)
+
+
+def _scrolling() -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(panel)
     return area

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -66,6 +66,10 @@ class PeoplePage(Page):
         )
         self._connect()
         reading_order(self.alike, self.new, self.list, self.panel)
+
+    def pieces(self) -> Iterator[None]:
+        """The panels of a person's file."""
+        yield from self.file.pieces()
 
     def _build(self) -> None:
         head = QHBoxLayout()
