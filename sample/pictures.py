@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -69,7 +69,7 @@ class Album:
 
 def small(image: QImage) -> QImage:
     """The same with a palette: a fifth of the bytes, and nobody sees it."""
-    return image.convertToFormat(QImage.Format.Format_Indexed8)
+    return image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def main() -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,12 +68,19 @@ def test_the_day(stage: Stage, platform: str, cut: str) -> None:
     assert afternoon.facts["after the cut"] == ("typed" if cut == "before" else "saved")
     if cut == "after":
         assert "补打" in afternoon.facts["paper"]
-    for name, part in (("meter-morning", morning), ("meter-afternoon", afternoon)):
-        meter = part.facts[name]
-        assert meter["cpu_p999_ms"] <= FRAME_MS * meter["slowed"], json.dumps([meter, part.facts["slow"]])
+    _never_a_frame_late(morning.facts["meter-morning"], afternoon.facts["meter-afternoon"])
     stage.line.plug()
     played(stage, "evening", "offscreen")
     _both_ends(stage)
+
+
+def _never_a_frame_late(*meters: dict[str, Any]) -> None:
+    """Of all events of the day, at most one in a thousand takes the window's thread longer than a frame; a machine that
+    was slowed by others is not the window's fault."""
+    longest = sorted(time for meter in meters for time in meter["longest"])
+    late = sum(meter["events"] for meter in meters) // 1000
+    slowed = max(meter["slowed"] for meter in meters)
+    assert longest[-late - 1] <= FRAME_MS * slowed, json.dumps([slowed, longest[-20:]])
 
 
 def _both_ends(stage: Stage) -> None:
@@ -91,11 +100,13 @@ def _both_ends(stage: Stage) -> None:
     assert (there.payable_fen, there.packed, there.manifest_g) == (237_360, 12, 40_200)
 
 
-CUTS = ("before", "after", *(str(microseconds) for microseconds in range(0, 24_000, 3_000)))
-"""Before the commit, after it, and so many microseconds after the key: the save takes some milliseconds."""
+ROUNDS = 4 if os.environ.get("OUTLET_SOAK_ROUNDS") is None else 60
+CUTS = ("before", "after", *(str(24_000 * turn // ROUNDS) for turn in range(ROUNDS)))
+"""Before the commit, after it, and so many microseconds after the key: the save takes some milliseconds. In a soak,
+sixty moments."""
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(100 + 30 * len(CUTS))
 def test_the_power_goes_in_the_moment_that_saves(noon: Stage) -> None:
     """Many times over, from the same noon: 0409 is there, wanted on paper and not printed; or the typed form is there,
     and no number was used. Never a third thing."""

@@ -103,9 +103,7 @@ def test_what_this_outlet_is(shell: Shell, window: MainWindow, stocked: counters
     assert window.context is not None
     window.context.standing.refresh()
     qtbot.waitUntil(lambda: kind.text() == "Village point · 433124")
-    tell(
-        stocked.store, items([(FeedKind.COUNTIES, "43", (MallCounty("433124", "花垣县", "湖南省"),))], 800)
-    )
+    tell(stocked.store, items([(FeedKind.COUNTIES, "43", (MallCounty("433124", "花垣县", "湖南省"),))], 800))
     window.context.standing.refresh()
     qtbot.waitUntil(lambda: kind.text() == "Village point · 花垣县")
 

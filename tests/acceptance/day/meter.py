@@ -63,12 +63,13 @@ class MeterApplication(QApplication):
                 name = "gone"
             self.slowest.append((cpu, f"{kind} → {name}"))
 
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> dict[str, Any]:
         """Events, and the 99.9th percentile and the longest of both times, in milliseconds. `slowed`: how much longer
         the same work took in the middle than at best, because others used the machine's caches and cores."""
         return {
             "slowed": sorted(self._same)[len(self._same) // 2] / min(self._same) if self._same else 1.0,
             "events": len(self.cpu_ms),
+            "longest": sorted(self.cpu_ms)[-40:],
             "cpu_p999_ms": _quantile(self.cpu_ms, 0.999),
             "cpu_most_ms": max(self.cpu_ms, default=0.0),
             "wall_p999_ms": _quantile(self.wall_ms, 0.999),
