@@ -86,8 +86,21 @@ def points(stage: Stage) -> Row:
     stage.malls()
     stage.command("outlet", "SBD01", "--kind", "village", "--county", COUNTY)
     stage.command("outlet", "LJC02", "--kind", "shop", "--name", "龙家村")
-    silent = {"outlet": "LJC02", "name": "龙家村", "kind": "shop", "county": "", "county_name": "", "counters": 0}
-    heard = {"outlet": "SBD01", "name": "十八洞", "kind": "village", "county": COUNTY, "county_name": "花垣县"}
+    silent: dict[str, Any] = {
+        "outlet": "LJC02",
+        "name": "龙家村",
+        "kind": "shop",
+        "county": "",
+        "county_name": "",
+        "counters": 0,
+    }
+    heard: dict[str, Any] = {
+        "outlet": "SBD01",
+        "name": "十八洞",
+        "kind": "village",
+        "county": COUNTY,
+        "county_name": "花垣县",
+    }
     silent |= {"silent_days": None, "silent": True}
     heard |= {"counters": 1, "silent_days": 0, "silent": False}
     return {"rows": [silent, heard], "total": {"points": 2, "silent": 1, "shop": 1, "village": 1}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -36,7 +38,7 @@ def _sell(counter: Counter, quantity: int = 1_000) -> int:
     return counter.orders.save(OrderForm(direction="up", lines=(line,), tendered_fen=99_900, handed=True), CLERK).seq
 
 
-def _settled(counter: Counter, **terms: int) -> int:
+def _settled(counter: Counter, **terms: Any) -> int:
     start = counter.produce.settling.begin(counter.produce.settling.waiting()[0].party)
     parts = tuple(one.part for one in start.parts)
     return counter.produce.settling.save(SettleForm(start.party.party, parts, **terms), CLERK).seq
