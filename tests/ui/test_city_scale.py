@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from outlet_app.devices.scale import Pace, SerialScale
 from outlet_app.domain.acts.post import CityPacked
-from tests.devices.pty_scale import Looks, PtyScale
+from tests.devices.pty_scale import PtyScale
 from tests.support.counter import city_feed, tell
 from tests.ui import counters
 from tests.ui.acts import ALT, CTRL, Clerk
 from tests.ui.city import body, opens, saves, taken_in
 from tests.ui.conftest import part, press
+from tests.ui.scales import plugged, weighing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 FRAME = b"ST,GS,+0002.94kg\r\n"
@@ -28,24 +27,15 @@ FRAME = b"ST,GS,+0002.94kg\r\n"
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[PtyScale]:
     """A line with a scale at its far end."""
-    made = PtyScale(tmp_path)
-    yield made
-    made.unplug()
+    with plugged(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def stocked(tmp_path: Path, line: PtyScale) -> Iterator[counters.Stocked]:
     """A counter with a scale."""
-    made = counters.stocked(tmp_path / "counter")
-    scale = SerialScale(str(line.path), "and", pace=Pace(fresh=60, silent=90, retry=0.05))
-    looks = Looks()
-    scale.watch(looks.hear)
-    scale.start()
-    looks.until(lambda look: look.trouble == "waiting")
-    made.counter = dataclasses.replace(made.counter, scale=scale)
-    yield made
-    scale.stop()
-    made.counter.close()
+    with weighing(tmp_path, line) as made:
+        yield made
 
 
 def test_each_box_on_the_scale(clerk: Clerk, qtbot: QtBot, line: PtyScale) -> None:

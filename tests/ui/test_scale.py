@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from outlet_app.bootstrap import open_counter
-from outlet_app.devices.scale import Pace, SerialScale
 from outlet_app.domain.acts.trade import Consignment, ConsignmentLine
 from tests.devices.pty_scale import Looks, PtyScale
 from tests.support.counter import enrolled
 from tests.ui import acts, counters
 from tests.ui.acts import CTRL, ENTER, Clerk
 from tests.ui.conftest import part, press
+from tests.ui.scales import plugged, weighing
 from ui.intake.page import IntakePage
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
@@ -30,24 +29,15 @@ MOVING = b"US,GS,+0158.60kg\r\n"
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[PtyScale]:
     """A line with a scale at its far end."""
-    made = PtyScale(tmp_path)
-    yield made
-    made.unplug()
+    with plugged(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def stocked(tmp_path: Path, line: PtyScale) -> Iterator[counters.Stocked]:
     """A counter with a scale."""
-    made = counters.stocked(tmp_path / "counter")
-    scale = SerialScale(str(line.path), "and", pace=Pace(fresh=60, silent=90, retry=0.05))
-    looks = Looks()
-    scale.watch(looks.hear)
-    scale.start()
-    looks.until(lambda look: look.trouble == "waiting")
-    made.counter = dataclasses.replace(made.counter, scale=scale)
-    yield made
-    scale.stop()
-    made.counter.close()
+    with weighing(tmp_path, line) as made:
+        yield made
 
 
 @pytest.fixture

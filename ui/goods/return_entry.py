@@ -20,6 +20,7 @@ from ui.widgets.chain import Chain
 from ui.widgets.field import Field
 from ui.widgets.field_row import FieldRow, ProblemLine
 from ui.widgets.inputs import CountField, QuantityField
+from ui.widgets.line_adding import LineAdding
 from ui.widgets.product_picker import ProductPicker
 from ui.widgets.table import Column
 
@@ -51,7 +52,7 @@ COLUMNS: tuple[Column[ReturnItem], ...] = (
 )
 
 
-class ReturnEntry(Card):
+class ReturnEntry(LineAdding, Card):
     """Emits: `edited()` · `added(ReturnItem)` · `finished()` for Enter in the empty product field: no more lines."""
 
     edited = Signal()
@@ -76,10 +77,10 @@ class ReturnEntry(Card):
         self.body.setSpacing(2)
         self.body.addLayout(across)
         self.body.addWidget(self.said)
-        self.chain = Chain([self.product, self.quantity, self.pieces, self.damaged], self._add_pressed, self)
+        self.chain = Chain([self.product, self.quantity, self.pieces, self.damaged], self.add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.left_empty.connect(self._no_more)
-        self.add.clicked.connect(self._add_pressed)
+        self.add.clicked.connect(self.add_pressed)
         self.pieces.edited.connect(self._measure)
         for field in (self.product, self.quantity, self.pieces, self.damaged):
             field.edited.connect(self.edited)
@@ -115,7 +116,7 @@ class ReturnEntry(Card):
 
     def complete(self) -> ReturnItem | None:
         """The line when it could be added as it stands, else None; says nothing."""
-        return self._item() if self._missing() is None else None
+        return self._item() if self.missing_part() is None else None
 
     def _item(self) -> ReturnItem:
         product = self.product.product()
@@ -129,7 +130,8 @@ class ReturnEntry(Card):
         )
         return ReturnItem(line, product)
 
-    def _missing(self) -> tuple[Field, str] | None:
+    def missing_part(self) -> tuple[Field, str] | None:
+        """What is missing, in the order of the fields."""
         if self.product.product() is None:
             return self.product, N_("Choose the product first.")
         for field in (self.quantity, self.pieces, self.damaged):
@@ -141,21 +143,9 @@ class ReturnEntry(Card):
             return self.damaged, N_("More is damaged than came back; count the pieces in it, too.")
         return None
 
-    def _add_pressed(self) -> None:
-        if self.try_add():
-            self.product.take_cursor()
-
-    def try_add(self) -> bool:
-        """Add the line, or put the cursor on what is missing and say so."""
-        missing = self._missing()
-        if missing is not None:
-            field, sentence = missing
-            field.blame(sentence)
-            return False
-        item = self._item()
-        self.clear()
-        self.added.emit(item)
-        return True
+    def made_line(self) -> ReturnItem:
+        """The line (`LineAdding`)."""
+        return self._item()
 
     def _no_more(self) -> None:
         if self.started():

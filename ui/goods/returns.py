@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from outlet_app.errors import N_, Refused
 from outlet_app.services.goods.forms import HeldReturn, OrderStanding, ReturnForm, StepForm
+from outlet_app.services.goods.returns import returned_body
 from outlet_app.services.model import PaperLine, Saved
 from resources.texts import _
 from ui import formats
@@ -27,7 +28,7 @@ from ui.goods.plain_list import PlainList
 from ui.goods.preview import unsaved_slip
 from ui.goods.return_card import ReturnCard
 from ui.goods.return_entry import ReturnItem
-from ui.goods.returns_forms import return_form, step_form, unsaved_disposal, unsaved_return, unsaved_step, worth_back
+from ui.goods.returns_forms import return_form, step_form, unsaved_disposal, unsaved_step, worth_back
 from ui.goods.returns_loading import Loaded, items_of, load_draft
 from ui.goods.returns_side import CANCEL, DECIDE, LIST, REFUND, RETURN, ReturnsSide
 from ui.widgets.card import Card
@@ -244,7 +245,7 @@ class ReturnsPage(GoodsMode):
         if self.phase == DECIDE:
             body = unsaved_disposal(self.decision.form(note))
         elif self.phase == RETURN:
-            body = unsaved_return(self.form(), self.back_side.refund_fen())
+            body = returned_body(self.form(), self.back_side.refund_fen())
         else:
             body = unsaved_step(self.step_form(), self.back_side.refund_fen())
         names = {item.line.product: item.product.name for item in self.card.items() if item.product}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from outlet_app.domain.acts.goods import Disposed, GoodsReturned, OrderStepped
+from outlet_app.domain.acts.goods import Disposed, OrderStepped
 from outlet_app.domain.money import amount
 from outlet_app.domain.units import Unit
 from outlet_app.services.goods.forms import DisposalForm, OrderStanding, ReturnForm, StepForm
@@ -47,24 +47,6 @@ def worth_back(order: OrderStanding | None, card: ReturnCard) -> int:
         if item.product is not None:
             total += amount(item.line.quantity, item.product.sale_fen, Unit(item.line.unit))
     return total
-
-
-def unsaved_return(form: ReturnForm, refund_fen: int) -> msgspec.Struct:
-    """The return for a preview."""
-    return GoodsReturned(
-        order=form.order,
-        lines=form.lines,
-        reason=form.reason,
-        expected_g=form.expected_g,
-        found_g=form.found_g,
-        refund_fen=refund_fen,
-        fee_fen=form.fee_fen,
-        held=form.held,
-        pictures=form.pictures,
-        ref=form.ref,
-        waybill=form.waybill,
-        note=form.note,
-    )
 
 
 def unsaved_step(form: StepForm, refund_fen: int) -> msgspec.Struct:

@@ -17,9 +17,10 @@ from ui.intake.line_item import LineItem
 from ui.intake.taken_weight import MANUAL
 from ui.widgets.chain import Chain
 from ui.widgets.field import Field
+from ui.widgets.line_adding import LineAdding
 
 
-class LineEntry(LineFields):
+class LineEntry(LineAdding, LineFields):
     """Emits: `edited()` at every change · `added(LineItem)` for a line that is complete · `finished()` for Enter in the
     empty product field: no more lines."""
 
@@ -35,8 +36,8 @@ class LineEntry(LineFields):
     def _connect(self) -> None:
         numbers = (self.gross, self.packages, self.tare, *self.measured.slots, self.deduction, self.price)
         self.more.edited.connect(self._changed)
-        self.more.finished.connect(self._add_pressed)
-        self.chain = Chain([self.product, self.grade, *numbers], self._add_pressed, self)
+        self.more.finished.connect(self.add_pressed)
+        self.chain = Chain([self.product, self.grade, *numbers], self.add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.cleared.connect(self._changed)
         self.product.edited.connect(self.edited)
@@ -45,7 +46,7 @@ class LineEntry(LineFields):
         self.price.edit.textEdited.connect(self._price_typed)
         for field in numbers:
             field.edited.connect(self._changed)
-        self.add.clicked.connect(self._add_pressed)
+        self.add.clicked.connect(self.add_pressed)
         self.scale.take.clicked.connect(self.take_weight)
 
     def retranslate(self) -> None:
@@ -120,27 +121,16 @@ class LineEntry(LineFields):
         except Refused:
             return None
 
-    def _add_pressed(self) -> None:
-        if self.try_add():
-            self.product.take_cursor()
-
-    def try_add(self) -> bool:
-        """Add the line, or put the cursor on what is missing and say so. Whether it was added."""
-        missing = self._missing()
-        if missing is not None:
-            field, sentence = missing
-            field.blame(sentence)
-            return False
+    def made_line(self) -> LineItem | None:
+        """The line; what can't be meant is said at its field (`LineAdding`)."""
         try:
-            item = self.item()
+            return self.item()
         except Refused as error:
             self._field_of(error).blame(error)
-            return False
-        self.clear()
-        self.added.emit(item)
-        return True
+            return None
 
-    def _missing(self) -> tuple[Field, str] | None:
+    def missing_part(self) -> tuple[Field, str] | None:
+        """What is missing, in the order of the fields."""
         if self.product.product() is None:
             return self.product, N_("Choose the product first.")
         measures, more = self.measured.slots, self.more.fields

@@ -22,9 +22,10 @@ from ui.widgets.field import Field
 from ui.widgets.field_row import FieldRow, ProblemLine
 from ui.widgets.inputs import PriceField, QuantityField
 from ui.widgets.labels import Label
+from ui.widgets.line_adding import LineAdding
 
 
-class OrderLineEntry(Card):
+class OrderLineEntry(LineAdding, Card):
     """Emits: `edited()` at every change · `added(OrderItem)` for a complete line · `finished()` for Enter in the empty
     product field: no more lines."""
 
@@ -43,10 +44,10 @@ class OrderLineEntry(Card):
         self.add = KeyButton(key="Enter", name="orders-add")
         self._build()
         self.fit()
-        self.chain = Chain([self.product, self.quantity, self.price], self._add_pressed, self)
+        self.chain = Chain([self.product, self.quantity, self.price], self.add_pressed, self)
         self.product.chosen.connect(self._product_chosen)
         self.product.left_empty.connect(self._no_more)
-        self.add.clicked.connect(self._add_pressed)
+        self.add.clicked.connect(self.add_pressed)
         for field in (self.product, self.quantity, self.price):
             field.edited.connect(self._changed)
         self._measure(Unit.PIECE)
@@ -124,23 +125,12 @@ class OrderLineEntry(Card):
         except Refused:
             return None
 
-    def _add_pressed(self) -> None:
-        if self.try_add():
-            self.product.take_cursor()
+    def made_line(self) -> OrderItem:
+        """The line (`LineAdding`)."""
+        return self.item()
 
-    def try_add(self) -> bool:
-        """Add the line, or put the cursor on what is missing and say so. Whether it was added."""
-        missing = self._missing()
-        if missing is not None:
-            field, sentence = missing
-            field.blame(sentence)
-            return False
-        item = self.item()
-        self.clear()
-        self.added.emit(item)
-        return True
-
-    def _missing(self) -> tuple[Field, str] | None:
+    def missing_part(self) -> tuple[Field, str] | None:
+        """What is missing, in the order of the fields."""
         if self.product.product() is None:
             return self.product, N_("Choose the product first.")
         for field in (self.quantity, self.price):

@@ -81,7 +81,7 @@ class ReturnService:
                 N_("Goods that nobody collected come back as a whole."),
                 do=N_("Enter every line of the order."),
             )
-        return _body(form, refund, standing.body.party, whole)
+        return returned_body(form, refund, standing.body.party, whole)
 
     def _whole(self, lines: Sequence[ReturnedLine], standing: Standing) -> bool:
         """Whether nothing stays with the buyer. Raises `Refused` E753 when more comes back than was ordered."""
@@ -104,7 +104,7 @@ class ReturnService:
             raise Refused("E755", N_("Which order comes back?"), do=N_("Type the number on its paper."))
         check_person(writing, form.party)
         refund = self.catalogue_fen(form.lines) if form.refund_fen is None else form.refund_fen
-        return _body(form, refund, form.party, whole=True)
+        return returned_body(form, refund, form.party, whole=True)
 
     def catalogue_fen(self, lines: Sequence[ReturnedLine]) -> int:
         """What these cost by the catalogue, for orders whose paper is all there is."""
@@ -201,7 +201,8 @@ def _worth(standing: Standing) -> tuple[Counter[Product], dict[Product, int]]:
     return standing.ordered(), worth
 
 
-def _body(form: ReturnForm, refund: int, party: int, whole: bool) -> GoodsReturned:
+def returned_body(form: ReturnForm, refund: int, party: int = 0, whole: bool = True) -> GoodsReturned:
+    """The return as its entry says it, with `refund` in fen. Raises `Refused` E752, and as `waybill.parse`."""
     if not 0 <= form.fee_fen <= refund:
         raise Refused(
             "E752", N_("The fee kept can't be more than the refund."), do=N_("Change the fee, or leave it empty.")
