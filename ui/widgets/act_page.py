@@ -187,8 +187,9 @@ class ActPage(ActFrame):
             return
         if self._saving or self.missing():
             return
+        if self._draft_timer.isActive():  # typed a moment ago: on the disk before the save begins, come what may
+            self.keep_draft()
         self._saving = True
-        self._draft_timer.stop()
         self.side.primary.setEnabled(False)
         self.context.desk.ask(self.save_call(), self._saved, self._refused)
 

@@ -175,6 +175,7 @@ def step_10(day: Day) -> None:
     day.says("orders-total", "96.00")
     day.driver.settle()
     QTest.qWait(DRAFT_MS)
+    day.driver.settle()
     arm(os.environ.get("OUTLET_DAY_CUT", "before"))
     day.driver.key(Qt.Key.Key_F10)
     day.driver.wait("the power to go off", lambda: False)
