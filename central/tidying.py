@@ -18,7 +18,7 @@ from outlet_app.domain.feed import FeedKind
 
 DAYS = 30
 SETTING = "tidy_days"
-ENDED = frozenset(("delivered", "refused", "returned", "short", "cancelled"))
+ENDED = frozenset(("delivered", "settled", "refused", "returned", "short", "cancelled"))
 _DAY_MS = 86_400_000
 
 

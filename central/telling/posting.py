@@ -17,7 +17,7 @@ from outlet_app.domain.identifiers import waybill
 from outlet_app.domain.postage import Tariff
 from outlet_app.errors import Refused
 
-TRACK_STATES = ("in_transit", "delivered", "refused", "returned")
+TRACK_STATES = ("in_transit", "delivered", "settled", "refused", "returned")
 
 
 def batch_key(cells: Cells) -> str:

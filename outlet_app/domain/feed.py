@@ -197,7 +197,7 @@ class TariffRow(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Track(msgspec.Struct, array_like=True, frozen=True):
-    """Where a piece is, by waybill: in_transit | delivered | refused | returned, since `at` (UTC ms)."""
+    """Where a piece is, by waybill: in_transit | delivered | settled | refused | returned, since `at` (UTC ms)."""
 
     state: str
     at: int

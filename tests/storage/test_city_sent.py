@@ -79,6 +79,8 @@ def test_where_it_is(counter: Counter, store: Store) -> None:
     assert counter.post.city.sent_one("nothing") is None
     reverse(counter, manifest)
     assert states() == ["in_transit", "delivered", "packed"]
+    tell(store, items([(FeedKind.TRACK, numbers[1], Track("settled", START + 800))], 800))
+    assert states() == ["in_transit", "settled", "packed"]
 
 
 def test_what_the_centre_says_came_back(counter: Counter, store: Store) -> None:
