@@ -27,6 +27,7 @@ from nacl.signing import SigningKey, VerifyKey
 from sync import columns
 
 VERSION = 1
+SPEAKS = 2  # the newest version of the contract that is understood here; each end uses the lower of both
 PLAIN, DEFLATE, DEFLATE_DICTIONARY = 0, 1, 2
 SIGNATURE_BYTES = 64
 HEAD_BYTES = 2 + SIGNATURE_BYTES
@@ -52,7 +53,9 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     `after`: the seq before the first entry sent. `rows` or `packed`: the entries (exact bytes as raw MessagePack
     arrays, or `columns.pack`ed; never both). `head_seq`, `head_hash`: the ledger's last entry, also when this batch
     does not reach it. `keys`: (party id, 32-byte key) of the parties named in the batch. `cursor`: the last feed item
-    applied. `room`: how many bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version.
+    applied. `room`: how many bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version. `speaks`: the
+    newest contract the counter understands. `start`: how many times the program has begun to exchange from this store,
+    and `sign`: random bytes of this one time; two machines that share a store by mistake give themselves away by them.
     """
 
     counter: str
@@ -66,6 +69,9 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     keys: Annotated[list[tuple[int, bytes]], LISTED] = []
     room: int = 65536
     app: str = ""
+    speaks: int = 1
+    start: int = 0
+    sign: bytes = b""
 
     def entries(self) -> list[bytes]:
         """The entries' exact bytes, in order. Raises `BadMessage`."""
@@ -96,7 +102,8 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     `mark`, `mark_hash`: the last entry of this counter that the centre holds durably; the counter goes on from there,
     whatever it believed before. `items`: feed after the request's cursor; `cursor`: where the counter stands after
     applying them; `more`: ask again. `at`: the centre's time, UTC ms. `refusal`: "" or one of the codes below, with
-    `detail` in plain words for the log; mark and feed are valid all the same.
+    `detail` in plain words for the log; mark and feed are valid all the same. `speaks`: the newest contract the centre
+    understands. `standing`: an alarm about this counter that the centre keeps (`CLONE`), though this request is taken.
     """
 
     mark: int
@@ -107,6 +114,8 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     more: bool = False
     refusal: str = ""
     detail: str = ""
+    speaks: int = 1
+    standing: str = ""
 
 
 class Picture(msgspec.Struct, array_like=True, frozen=True):
@@ -129,6 +138,7 @@ GAP = "gap"  # the batch starts after the mark: send again from the mark
 FORK = "fork"  # an entry the centre holds has another hash here: never chosen silently, alarm at both ends
 BROKEN = "broken"  # the chain in the batch does not verify, or an entry is malformed: nothing was stored
 BEHIND = "behind"  # the counter's head is before the centre's mark: a restored or cloned counter
+CLONE = "clone"  # another machine exchanges from a copy of the same store: nothing was stored
 REVOKED = "revoked"  # this counter's key is no longer accepted
 FULL = "full"  # of a picture: the centre takes no more of this counter's
 
