@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from ui.widgets.labels import Label
 
 SIGNS = {"good": "✓", "warn": "●", "fault": "✕"}
 GOOD_MS = 8_000
+READ_MS = 1_000  # so long a message was there to be read, before another page may take its room
 
 
 class MessageBar(QFrame):
@@ -38,6 +39,7 @@ class MessageBar(QFrame):
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.timeout.connect(self.hide)
+        self._said = QElapsedTimer()
         self.kind = "good"
         self._told: Callable[[], str] | None = None
         self.retranslate()
@@ -56,6 +58,7 @@ class MessageBar(QFrame):
         self._sign.setText(SIGNS[self.kind])
         self._put(words)
         self.show()
+        self._said.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if self.kind == "good":
             self._leave.start(GOOD_MS)
@@ -69,6 +72,11 @@ class MessageBar(QFrame):
     def says(self, told: Callable[[], str]) -> bool:
         """Whether it says what this tells, now."""
         return not self.isHidden() and self._told == told
+
+    def make_room(self) -> None:
+        """Another page is shown, which may need the room: good news that was read goes."""
+        if self.kind == "good" and self._said.isValid() and self._said.elapsed() > READ_MS:
+            self.hide()
 
     def dismiss(self) -> bool:
         """Close it; whether there was something to close."""

@@ -150,6 +150,8 @@ class Shell(QWidget):
         if isinstance(current, PageFrame) and current.page.name != name and not current.page.left():
             self.rail.here(current.page.name)
             return
+        if not isinstance(current, PageFrame) or current.page.name != name:
+            self.messages.make_room()
         frame = self._frames.get(name) or self._built(name)
         self._tell_at_home(name)
         self._stack.setCurrentWidget(frame)

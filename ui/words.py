@@ -110,7 +110,7 @@ def role(code: str) -> str:
 def product(row: RecordRow) -> str:
     """The row's product, and how many more lines there are."""
     if row.product is None:
-        return _("{n} lines").format(n=row.line_count) if row.line_count else formats.DASH
+        return _("{n} lines").format(n=row.line_count) if row.line_count > 1 else formats.DASH
     name = row.product.shown(language())
     return name if row.line_count < 2 else _("{product} +{n}").format(product=name, n=row.line_count - 1)
 

@@ -206,7 +206,7 @@ def test_home_leads_there(clerk: Clerk) -> None:
     clerk.settles()
     button = part(clerk.shell.page(), "home-go-city", QPushButton)
     assert button.isVisible()
-    assert button.accessibleName() == "4 city orders to pack, 1 today"
+    assert button.accessibleName() == "City orders to pack: 4, 1 of them today"
     button.click()
     clerk.settles()
     page = clerk.shell.page()

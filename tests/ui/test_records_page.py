@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from outlet_app.services.model import RecordRow
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled
 from ui.paper import PaperPreview
+from ui.records.columns import act_columns
 from ui.records.page import RecordsPage
 from ui.shell import Shell
 from ui.widgets.labels import Label
+from ui.widgets.table import ListModel, TableView
 from ui.window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -200,3 +203,31 @@ def test_scrolling_loads_more(
     numbers = [row.seq for row in page.model.rows]
     assert numbers == list(range(numbers[0], 0, -1))
     assert len(numbers) > 130
+
+
+def test_money_is_whole_however_narrow_the_list_is(qtbot: QtBot) -> None:
+    """Half a number is a wrong number: the column of amounts takes what its widest figure and its head need; the
+    centre's column gives way to its sign, and says the rest as its tool tip."""
+    rows = [_row(1, 4_000), _row(2, -22_485_000)]
+    model = ListModel(act_columns(lambda: 0))
+    table = TableView(model, name="narrow")
+    qtbot.addWidget(table)
+    table.resize(520, 300)
+    table.show()
+    model.set_rows(rows)
+    amount = next(at for at, column in enumerate(model.columns) if column.right)
+    option = QStyleOptionViewItem()
+    option.initFrom(table)
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+    option.text = "-224,850.00"
+    needed = table.style().sizeFromContents(QStyle.ContentsType.CT_ItemViewItem, option, option.rect.size(), table)
+    assert table.columnWidth(amount) >= needed.width()
+    centre = model.index(1, len(model.columns) - 1)
+    assert model.data(centre) == "●"
+    assert "waiting" in model.data(centre, Qt.ItemDataRole.ToolTipRole)
+    table.resize(1200, 300)
+    assert "waiting" in model.data(centre)
+
+
+def _row(seq: int, fen: int) -> RecordRow:
+    return RecordRow(seq, 0, "order", "down", "龙**", None, 1, 0, "", fen, "clerk:02", 0, 0, 0, False)

@@ -75,5 +75,5 @@ def till_words(state: TillState) -> str:
 def city_words(waiting: CityWaiting) -> str:
     """How many city orders wait to be packed, for the button that leads there."""
     if waiting.urgent:
-        return _("{n} city orders to pack, {urgent} today").format(n=waiting.count, urgent=waiting.urgent)
-    return _("{n} city orders to pack").format(n=waiting.count)
+        return _("City orders to pack: {n}, {urgent} of them today").format(n=waiting.count, urgent=waiting.urgent)
+    return _("City orders to pack: {n}").format(n=waiting.count)

@@ -28,5 +28,5 @@ def _replacing(replaces: int, carried_fen: int) -> str:
     number = formats.number(replaces)
     if not carried_fen:
         return _("Replaces number {number}").format(number=number)
-    text = _("Replaces number {number}; {amount} of the advance was handed over then")
+    text = _("Replaces number {number}; {amount} advanced then")
     return text.format(number=number, amount=formats.yuan(carried_fen, symbol=True))

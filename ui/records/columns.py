@@ -26,7 +26,8 @@ def act_columns(accepted: Callable[[], int], *, quantity: bool = False) -> list[
             N_("Centre"),
             lambda row: words.standing(row, accepted()),
             width=98,
-            narrow=90,
+            narrow=48,
+            short=lambda row: words.standing(row, accepted())[:1],
             token=lambda row: words.standing_token(row, accepted()),
         ),
     ]

@@ -23,6 +23,7 @@ from ui import theme
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+MEASURED = 500  # rows whose figures are looked at: a list that goes on has its like among them
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Column(Generic[Row]):
     `right` for figures; `width` in pixels at 100 % type, 0 = takes what is left; `token`: the text's colour by name of
     a token, or "" for ink; `sparse`: hidden when the table is narrow (less than `TableView.LEAST`); `middle`: what does
     not fit is left out in the middle, and the whole is its tool tip (names, whose ends tell them apart); `narrow`: its
-    width where the stretching column would have less than its least otherwise, 0 = no less than `width`."""
+    width where the stretching column would have less than its least otherwise, 0 = no less than `width`; `short`: what
+    it shows there instead, the whole being its tool tip. A column of figures is never narrower than its figures are:
+    half a number is a wrong number."""
 
     head: str
     value: Callable[[Row], str]
@@ -41,6 +44,7 @@ class Column(Generic[Row]):
     sparse: bool = False
     middle: bool = False
     narrow: int = 0
+    short: Callable[[Row], str] | None = None
 
 
 class ListModel(QAbstractTableModel, Generic[Row]):
@@ -50,6 +54,7 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: list[Row] = []
+        self.tight = False
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many rows are loaded."""
@@ -61,14 +66,16 @@ class ListModel(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment and colour; returns early for everything else."""
+        column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[index.column()].value(self.rows[index.row()])
+            shown = column.short if self.tight and column.short else column.value
+            return shown(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(self.columns[index.column()])
-        if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].middle:
-            return self.columns[index.column()].value(self.rows[index.row()])
+            return _side(column)
+        if role == Qt.ItemDataRole.ToolTipRole and (column.middle or column.short):
+            return column.value(self.rows[index.row()])
         if role == Qt.ItemDataRole.ForegroundRole:
-            token = self.columns[index.column()].token
+            token = column.token
             name = token(self.rows[index.row()]) if token else ""
             return theme.colour(name) if name else None
         return None
@@ -94,6 +101,13 @@ class ListModel(QAbstractTableModel, Generic[Row]):
             self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(rows) - 1)
             self.rows.extend(rows)
             self.endInsertRows()
+
+    def tighten(self, tight: bool) -> None:
+        """Whether there is little room: columns that have a short form show it."""
+        if tight != self.tight:
+            self.tight = tight
+            if any(column.short for column in self.columns):
+                self.retranslate()
 
     def retranslate(self) -> None:
         """The language changed: what is shown is asked for again, the current row stays."""
@@ -130,11 +144,15 @@ class TableView(QTableView):
 
     LEAST = 150
     ROW = 40
+    PADDING = 18
+    """Pixels of a cell's width that its text can't have, at 100 % type: see `theme`."""
 
     def __init__(self, model: ListModel[Any], *, name: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName(name)
         self._columns = model.columns
+        self._list = model
+        self._least: dict[int, int] = {}
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -154,6 +172,8 @@ class TableView(QTableView):
         self.setItemDelegate(RowDelegate(self))
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
+        for changed in (model.modelReset, model.rowsInserted, model.dataChanged, model.headerDataChanged):
+            changed.connect(self._measure)
         self.fit()
 
     def fit(self) -> None:
@@ -167,6 +187,8 @@ class TableView(QTableView):
             header.setSectionResizeMode(at, mode)
             if column.width:
                 self.setColumnWidth(at, theme.scaled(column.width))
+        self._least = {}
+        self._measure()
 
     def sizeHint(self) -> QSize:
         """No taller than it must be: where there is more room a list takes it anyway, and where there is not, a page
@@ -195,18 +217,41 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns that can be spared are hidden, the last first, until the stretching one has its least width."""
-        room = event.size().width() - sum(theme.scaled(column.width) for column in self._columns)
+        """The columns share the new width."""
+        self._share(event.size().width())
+        super().resizeEvent(event)
+
+    def _measure(self) -> None:
+        """How wide the figures are that the list holds now; where that changed, the columns share the width anew."""
+        least = {at: self._widest(at) for at, column in enumerate(self._columns) if column.right and column.width}
+        if least != self._least:
+            self._least = least
+            self._share(self.viewport().width())
+
+    def _widest(self, at: int) -> int:
+        """Pixels that a column of figures needs, its head included."""
+        metrics, value = self.fontMetrics(), self._columns[at].value
+        head = self.horizontalHeader().fontMetrics().horizontalAdvance(_(self._columns[at].head))
+        shown = (metrics.horizontalAdvance(value(row)) for row in self._list.rows[:MEASURED])
+        return max((head, *shown)) + theme.scaled(self.PADDING)
+
+    def _width(self, at: int, width: int) -> int:
+        return max(theme.scaled(width), self._least.get(at, 0)) if width else 0
+
+    def _share(self, whole: int) -> None:
+        """Columns that can be spared are hidden, the last first, until the stretching one has its least width; where
+        that is not enough, those that have a narrow form take it."""
+        room = whole - sum(self._width(at, column.width) for at, column in enumerate(self._columns))
         for at in reversed(range(len(self._columns))):
             if self._columns[at].sparse:
                 hide = room < theme.scaled(self.LEAST)
                 self.setColumnHidden(at, hide)
-                room += theme.scaled(self._columns[at].width) if hide else 0
+                room += self._width(at, self._columns[at].width) if hide else 0
         tight = room < theme.scaled(self.LEAST)
+        self._list.tighten(tight)
         for at, column in enumerate(self._columns):
-            if column.narrow:
-                self.setColumnWidth(at, theme.scaled(column.narrow if tight else column.width))
-        super().resizeEvent(event)
+            if column.width:
+                self.setColumnWidth(at, self._width(at, column.narrow if tight and column.narrow else column.width))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(index.row())
