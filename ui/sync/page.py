@@ -44,6 +44,7 @@ class SyncPage(Page):
         self._centre, self._key = Label("quiet", wrap=True, name="sync-centre"), Label(wrap=True, name="sync-key")
         self._explain = Label(wrap=True)
         self._look = LookCard(context)
+        self.head = QHBoxLayout()  # takes the buttons of the modes
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -83,10 +84,11 @@ class SyncPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 8)
         column.setSpacing(12)
-        column.addLayout(head)
+        self.head.addLayout(head, 1)
+        column.addLayout(self.head)
         column.addWidget(self._alarm)
         column.addLayout(across, 1)
-        self.stack_when_narrow(across)
+        self.stack_when_narrow(across, self.head)
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -1,0 +1,85 @@
+"""The three pictures of the bag's way: onto the stick, to the county office, and its answer back in.
+
+A clerk who never copied a file sees what to do before reading it. Each is drawn anew for its size and colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.sync.bag import shapes
+
+WIDTH, HEIGHT = 240, 124
+"""The grid the scenes are drawn on."""
+LEAST, MOST = 84, 168
+"""How high a picture may become, in pixels at 100 %."""
+
+
+def write(painter: QPainter) -> None:
+    """The stick goes into the computer's port; the sealed bag goes from the screen onto it."""
+    shapes.computer(painter, 8, 22, ticked=False)
+    shapes.stick(painter, 138, 81, 1.45)
+    shapes.arrow(painter, 132, 98, -22)
+    shapes.sack(painter, 168, 26, 1.15)
+    shapes.arrow(painter, 112, 50, 46, "amber-ink")
+
+
+def carry(painter: QPainter) -> None:
+    """Somebody walks from the outlet to the county office with the stick."""
+    shapes.road(painter, 4, 112, 232)
+    shapes.outlet(painter, 6, 59)
+    shapes.office(painter, 176, 19)
+    shapes.person(painter, 78, 35)
+    shapes.arrow(painter, 142, 90, 26)
+
+
+def take(painter: QPainter) -> None:
+    """The stick is back in the computer; the acts on its screen are ticked."""
+    shapes.computer(painter, 8, 22, ticked=True)
+    shapes.stick(painter, 104, 81, 1.45)
+    shapes.arrow(painter, 166, 50, -50)
+    shapes.tick(painter, 196, 48, 21)
+
+
+SCENES: dict[str, Callable[[QPainter], None]] = {"write": write, "carry": carry, "take": take}
+
+
+class ScenePicture(QWidget):
+    """One of `SCENES`, as large as its room allows; paler while its step is not the one to be done now."""
+
+    def __init__(self, scene: str):
+        super().__init__()
+        self._scene = SCENES[scene]
+        self._dim = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def dim(self, dim: bool) -> None:
+        """Paler from now on, or not."""
+        if dim != self._dim:
+            self._dim = dim
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """What the usual screen has room for."""
+        return QSize(theme.scaled(MOST * WIDTH // HEIGHT), theme.scaled(MOST))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small, but still a picture."""
+        return QSize(theme.scaled(LEAST * WIDTH // HEIGHT), theme.scaled(LEAST))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """In the middle of its room, nothing stretched."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        factor = min(self.width() / WIDTH, self.height() / HEIGHT)
+        painter.translate((self.width() - WIDTH * factor) / 2, (self.height() - HEIGHT * factor) / 2)
+        painter.scale(factor, factor)
+        self._scene(painter)
+        if self._dim:
+            shapes.veil(painter, WIDTH, HEIGHT)
+        painter.end()
