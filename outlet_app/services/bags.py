@@ -1,5 +1,6 @@
-"""The bag: entries out and the centre's answer in on a USB stick, when there is no line. What the window and the command
-line see of it; `sync.bagging` does it, joined in `bootstrap` as `Counter.bags`.
+"""The bag: entries out and the centre's answer in on a USB stick, when there is no line.
+
+What the window and the command line see of it; `sync.bagging` does it, joined in `bootstrap` as `Counter.bags`.
 
 A *bag* is a file this counter wrote: everything the centre is not known to hold, sealed to the centre, signed here. A
 *reply* is the centre's answer to one bag, for the counter that wrote it alone. Neighbours' bags lie on the same stick,
@@ -9,7 +10,7 @@ and a counter with a line can relay them without being able to read them (docs/p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from outlet_app.errors import Reason, Refused
@@ -119,8 +120,8 @@ class BagTaken:
     `accepted`: entries acknowledged that were not before, `mark` the last of them now; `pictures` acknowledged; `news`:
     (feed kind, how many) of what the centre told, waybill numbers counted one by one. `taken`: names of replies that
     were taken in now; `already`: that had been, or that were older than what the line brought meanwhile; `unknown`:
-    answers to no bag this store knows of. `more`: the centre has more to tell, ask with another bag. `again`: the centre
-    lacks entries before that bag (it was restored): write another. `damaged` as in `StickFacts`.
+    answers to no bag this store knows of. `more`: the centre has more to tell, ask with another bag. `again`: the
+    centre lacks entries before that bag (it was restored): write another. `damaged` as in `StickFacts`.
     """
 
     accepted: int
@@ -142,7 +143,7 @@ class Relayed:
 
     bag: BagFile
     done: bool
-    refused: Reason = Reason()
+    refused: Reason = field(default_factory=Reason)
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,8 @@ class Bags(Protocol):
 
     def take(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagTaken:
         """Take in every reply for this counter, as an answer over the line would be; again adds nothing. Raises
-        `Refused` E451, `Stopped` E459, and E460-E464: the centre's answer says that somebody must act (an alarm is kept,
-        and nothing was changed by that reply)."""
+        `Refused` E451, `Stopped` E459, and E460-E464: the centre's answer says that somebody must act (an alarm is
+        kept, and nothing was changed by that reply)."""
 
     def relay(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> list[Relayed]:
         """Carry neighbours' bags without a reply to the centre over this counter's line, and lay the replies beside
