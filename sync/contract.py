@@ -103,7 +103,8 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     whatever it believed before. `items`: feed after the request's cursor; `cursor`: where the counter stands after
     applying them; `more`: ask again. `at`: the centre's time, UTC ms. `refusal`: "" or one of the codes below, with
     `detail` in plain words for the log; mark and feed are valid all the same. `speaks`: the newest contract the centre
-    understands. `standing`: an alarm about this counter that the centre keeps (`CLONE`), though this request is taken.
+    understands. `standing`: an alarm about this counter that the centre keeps (`CLONE`), though this request is taken;
+    beside `REVOKED`: `REPLACED`.
     """
 
     mark: int
@@ -140,6 +141,7 @@ BROKEN = "broken"  # the chain in the batch does not verify, or an entry is malf
 BEHIND = "behind"  # the counter's head is before the centre's mark: a restored or cloned counter
 CLONE = "clone"  # another machine exchanges from a copy of the same store: nothing was stored
 REVOKED = "revoked"  # this counter's key is no longer accepted
+REPLACED = "replaced"  # standing beside `REVOKED`: another machine was enrolled in this one's place
 FULL = "full"  # of a picture: the centre takes no more of this counter's
 
 
