@@ -5,13 +5,19 @@ Implements `sync.exchange.ExchangeStore`; used on the courier's thread with conn
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from outlet_app.domain.entries import genesis
 from outlet_app.storage import meta
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import feed_item
+
+SIGN_BYTES = 8
+BARRED = "clone"  # the alarm of a machine that the centre refuses because another one works from the same store
+_starts: WeakKeyDictionary[Engine, tuple[int, bytes]] = WeakKeyDictionary()
+_counting = threading.Lock()
 
 
 class ExchangeFacts:
@@ -81,6 +87,22 @@ class ExchangeFacts:
             connection.exec_driver_sql("DELETE FROM feed_item WHERE kind = ? AND key = ?", (kind, key))
         else:
             replace(connection, feed_item, (kind, key, cursor, body))
+
+    def started(self) -> tuple[int, bytes]:
+        """(how many times the program began to exchange from this store, random bytes of this one time). Counted on the
+        disk once for each opened store, before the first request tells of it: so no two runs of one store can show the
+        same number, unless the store was copied or put back.
+
+        A machine that was refused as one of two stops counting: else whichever were started more often would win.
+        """
+        with _counting:
+            if self._engine not in _starts:
+                with writing(self._engine) as connection:
+                    barred = meta.text(connection, "alarm") == BARRED
+                    start = meta.number(connection, "start") + (0 if barred else 1)
+                    meta.keep(connection, start=start)
+                _starts[self._engine] = start, secrets.token_bytes(SIGN_BYTES)
+            return _starts[self._engine]
 
     def alarm(self) -> str:
         """The alarm that stands ("" none): a fork, or a centre that holds more than this counter."""
