@@ -5,6 +5,10 @@ Implements `sync.exchange.ExchangeStore`; used on the courier's thread with conn
 
 from __future__ import annotations
 
+import secrets
+import threading
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import Engine
 
 from outlet_app.domain.entries import genesis
