@@ -38,7 +38,7 @@ MAX_PICTURE_FRAME = MAX_PICTURE_BYTES + 512
 MAX_LISTED = columns.MAX_ENTRIES
 LISTED = msgspec.Meta(max_length=MAX_LISTED)  # a few bytes, well compressed, may claim millions of small things
 EXCHANGE_PATH = "/x"
-ENROL_PATH, PICTURE_PATH = "/enrol", "/picture"
+ENROL_PATH, PICTURE_PATH, RESTORE_PATH = "/enrol", "/picture", "/restore"
 CONTENT_TYPE = "application/octet-stream"
 
 _REQUEST_CONTEXT = b"outlet-request/1"
@@ -147,17 +147,19 @@ FULL = "full"  # of a picture: the centre takes no more of this counter's
 
 class EnrolRequest(msgspec.Struct, frozen=True):
     """JSON. `code_id`: the code's first four signs. `key`: the counter's public key, hex. `proof`:
-    `codes.counter_proof`."""
+    `codes.counter_proof`. `look`: 0 or more only asks who the code is for and which hash entry number `look` of that
+    counter has at the centre; nothing is changed by it."""
 
     code_id: str
     key: str
     proof: str
     app: str = ""
+    look: int = -1
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True):
     """JSON. Who the counter is from now on; `proof` shows that the centre knows the code too. `mark` above 0: the
-    counter has history there."""
+    counter has history there. `hash`: when asked with `look`, that entry's hash, hex; the mark's when it lies beyond."""
 
     counter: str
     outlet: str
@@ -165,6 +167,7 @@ class EnrolAnswer(msgspec.Struct, frozen=True):
     centre_key: str
     proof: str
     mark: int = 0
+    hash: str = ""
 
 
 class BadMessage(Exception):
@@ -222,6 +225,11 @@ def seal_kept(kept: PictureKept, key: SigningKey, picture_frame: bytes) -> bytes
     return _sealed(msgspec.msgpack.encode(kept), key, _KEPT_CONTEXT + signature_of(picture_frame))
 
 
+def seal(message: msgspec.Struct, key: SigningKey, context: bytes) -> bytes:
+    """A message of a module of its own as a signed frame; `context` tells what is signed."""
+    return _sealed(msgspec.msgpack.encode(message), key, context)
+
+
 def _sealed(payload: bytes, key: SigningKey, context: bytes) -> bytes:
     return _signed(*_compressed(payload), key, context)
 
@@ -236,7 +244,12 @@ def signature_of(frame: bytes) -> bytes:
     return frame[2:HEAD_BYTES]
 
 
-Message = TypeVar("Message", Request, Answer, Picture, PictureKept)
+Message = TypeVar("Message", bound=msgspec.Struct)
+
+
+def read(frame: bytes, shape: type[Message]) -> Message:
+    """The message in a frame, its signature NOT checked (`check`). Raises `BadMessage`."""
+    return _read(frame, shape)
 
 
 def _read(frame: bytes, shape: type[Message]) -> Message:
@@ -303,6 +316,11 @@ def open_kept(frame: bytes, key: bytes, picture_frame: bytes) -> PictureKept:
     """The answer to exactly this picture, signed by the centre whose public key is `key`. Raises `BadMessage`."""
     _check(frame, key, _KEPT_CONTEXT + signature_of(picture_frame))
     return _read(frame, PictureKept)
+
+
+def check(frame: bytes, key: bytes, context: bytes) -> None:
+    """Check a frame's signature against the public key `key`. Raises `BadMessage`."""
+    _check(frame, key, context)
 
 
 def _check(frame: bytes, key: bytes, context: bytes) -> None:
