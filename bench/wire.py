@@ -14,7 +14,7 @@ from outlet_app.config import Settings
 from outlet_app.services.model import CounterIdentity
 from sample.outlet import Trial, central, start
 from sync.enrol import enrol
-from sync.exchange import Batch, Exchange
+from sync.exchange import Exchange
 
 
 def measure(folder: Path, batches: int) -> dict[str, float]:
@@ -35,7 +35,7 @@ def _measured(trial: Trial, folder: Path, batches: int) -> dict[str, float]:
     store, farmers = _store(folder / "counter", identity, key, found.centre_key)
     exchange = exchange_of(store, SystemClock(), Settings())
     try:
-        while (outcome := exchange.once(Batch())).waiting or outcome.more:
+        while (outcome := exchange.once()).waiting or outcome.more:
             pass
         clock = SteppingClock()
         save_many(store, clock, batches * 100, 7, farmers)
@@ -71,5 +71,5 @@ def _store(folder: Path, identity: CounterIdentity, key: SigningKey, centre_key:
 
 def _bytes(trial: Trial, exchange: Exchange) -> int:
     before = sum(trial.line.carried)
-    exchange.once(Batch())
+    exchange.once()
     return sum(trial.line.carried) - before

@@ -145,7 +145,6 @@ def _exchange(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
 
 def _move(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     """The address is kept only when the same centre answers there: its signature says so."""
-    from sync.exchange import Batch
     from sync.http import check_url
 
     store.ledger.counter()
@@ -154,7 +153,7 @@ def _move(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     url = check_url(arguments.centre)
     store.facts.move_centre(url)
     try:
-        outcome = exchange_of(store, SystemClock(), read_settings(arguments.data)).once(Batch())
+        outcome = exchange_of(store, SystemClock(), read_settings(arguments.data)).once()
     except Known:
         store.facts.move_centre(present.centre_url)
         raise

@@ -1,7 +1,7 @@
 """The courier: when to exchange. One thread, one exchange at a time, patient with the line and quick when it is there.
 
 It tries when something waits, now and then when nothing does, and after a failure again with growing, jittered
-pauses. The batch grows while the line holds and shrinks when it fails. It never loses anything: what it does is only
+pauses. How much goes at once is the exchange's own (`sync.sense`). It never loses anything: what it does is only
 ever an exchange, and an exchange can be repeated. Pictures go when nothing else waits and the line is good; an act that
 is saved meanwhile ends them at once, and they are sent again later.
 """
@@ -18,14 +18,11 @@ from dataclasses import dataclass, replace
 from outlet_app.errors import Known, StoreTrouble, Unreachable
 from outlet_app.services.model import Line, LineState
 from outlet_app.services.ports import Clock
-from sync.exchange import Batch, Exchange, Outcome
-from sync.http import Busy, TooLarge
+from sync.exchange import Exchange, Outcome
+from sync.http import Busy
 from sync.pictures import PictureSender
 
 _log = logging.getLogger(__name__)
-MOST_ENTRIES = 2000
-LEAST_ENTRIES = 10
-MOST_BYTES = 2 << 20
 STOP_SECONDS = 3.0  # an exchange under way may end in peace this long when the counter closes
 QUICK_SECONDS = 2.0  # an exchange with nothing to say that takes longer means a line too poor for pictures
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
@@ -60,7 +57,6 @@ class Courier:
         self._pace = pace or Pace()
         self._at_rest = at_rest
         self._chance = chance or random.Random()
-        self._batch = Batch()
         self._failures = 0
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -123,8 +119,6 @@ class Courier:
                 outcome, took = self._timed()
                 stalled = 0 if outcome.accepted or outcome.items else stalled + 1
             self._went_well(outcome)
-        except TooLarge as error:
-            return self._too_large(error)
         except Unreachable as error:
             return self._failed(error)
         except Known as error:
@@ -144,7 +138,7 @@ class Courier:
     def _timed(self) -> tuple[Outcome, float]:
         """An exchange, and how many seconds it took."""
         began = time.monotonic()
-        return self._exchange.once(self._batch), time.monotonic() - began
+        return self._exchange.once(), time.monotonic() - began
 
     def _send_pictures(self) -> bool:
         """Send pictures until something more urgent waits, or an exchange is due; whether it stopped for that alone."""
@@ -175,22 +169,13 @@ class Courier:
 
     def _went_well(self, outcome: Outcome) -> None:
         self._failures = 0
-        self._batch = grown(self._batch, outcome)
         busy = outcome.waiting > 0 or outcome.more
         now = self._clock.now()
-        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm="", alarm_do="")
-
-    def _too_large(self, error: TooLarge) -> float:
-        if self._batch.entries == 1:
-            return self._failed(error)
-        half = max(1, self._batch.entries // 2)
-        self._batch = replace(self._batch, entries=half, bytes=max(1, self._batch.bytes // 2))
-        return 0.0
+        alarm, do = (outcome.warning.what, outcome.warning.do) if outcome.warning else ("", "")
+        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm=alarm, alarm_do=do)
 
     def _failed(self, error: Unreachable) -> float:
         self._failures += 1
-        few = self._batch.entries
-        self._batch = replace(self._batch, entries=max(min(few, LEAST_ENTRIES), few // 2))
         ceiling = min(self._pace.longest, self._pace.first * 2 ** min(self._failures - 1, 16))
         pause = self._chance.uniform(ceiling / 2, ceiling)
         if isinstance(error, Busy):
@@ -239,24 +224,13 @@ class NoCourier:
         """Nothing to end."""
 
 
-def drain(exchange: Exchange, batch: Batch | None = None, seconds: float = 3600.0) -> list[Outcome]:
+def drain(exchange: Exchange, seconds: float = 3600.0) -> list[Outcome]:
     """Exchange until nothing waits on either side, or nothing moves any more; for the command line. Raises what
     `Exchange.once` raises."""
-    batch = batch or Batch()
-    outcomes = [exchange.once(batch)]
+    outcomes = [exchange.once()]
     until = time.monotonic() + seconds
     stalled = 0
     while (outcomes[-1].waiting > 0 or outcomes[-1].more) and stalled < STALLS and time.monotonic() < until:
-        batch = grown(batch, outcomes[-1])
-        outcomes.append(exchange.once(batch))
+        outcomes.append(exchange.once())
         stalled = 0 if outcomes[-1].accepted or outcomes[-1].items else stalled + 1
     return outcomes
-
-
-def grown(batch: Batch, outcome: Outcome) -> Batch:
-    """The next batch after one that went well: twice as much of what bounded this one, while more waits."""
-    if outcome.sent >= batch.entries:
-        return replace(batch, entries=min(MOST_ENTRIES, batch.entries * 2))
-    if outcome.waiting > 0:
-        return replace(batch, bytes=max(batch.bytes, min(MOST_BYTES, batch.bytes * 2)))
-    return batch

@@ -14,10 +14,11 @@ from nacl.signing import SigningKey
 
 from outlet_app import __version__
 from outlet_app.domain.entries import link
-from outlet_app.errors import N_, SAFE_ALL, Refused, StoreTrouble, Unreachable
+from outlet_app.errors import N_, SAFE_ALL, Known, StoreTrouble, Unreachable
 from outlet_app.services.ports import Clock
-from sync import columns, contract
+from sync import alarms, columns, contract
 from sync.contract import Answer, BadMessage, Request
+from sync.sense import Sense
 
 PACK_FROM = 4  # fewer entries are smaller as rows, with the dictionary
 
@@ -40,6 +41,10 @@ class ExchangeStore(Protocol):
     def take(self, mark: int, mark_hash: bytes, cursor: int, items: list[tuple[int, str, str, bytes]]) -> None:
         """Take in an answer, durably and whole."""
 
+    def started(self) -> tuple[int, bytes]:
+        """(which start of the program on this store this is, random bytes of this one start). The first call of a
+        start makes it durable, before any request can tell of it."""
+
     def raise_alarm(self, alarm: str) -> None:
         """Keep an alarm until an exchange succeeds again."""
 
@@ -58,7 +63,7 @@ class Carrier(Protocol):
 @dataclass(frozen=True)
 class Outcome:
     """What an exchange came to: entries sent and newly accepted, feed items taken in, the mark, how many still wait,
-    whether more feed waits."""
+    whether more feed waits. `warning`: what the user is to know though all went well."""
 
     sent: int
     accepted: int
@@ -67,22 +72,21 @@ class Outcome:
     waiting: int
     more: bool
     centre_at: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """How much to send at once."""
-
-    entries: int = 100
-    room: int = 65536
-    bytes: int = 512 << 10
+    warning: Known | None = None
 
 
 class Exchange:
-    """Makes exchanges for one counter. Not for two threads at once."""
+    """Makes exchanges for one counter. Not for two threads at once. `sense`: how much goes at once."""
 
     def __init__(
-        self, store: ExchangeStore, carrier: Carrier, counter: str, key: SigningKey, centre_key: bytes, clock: Clock
+        self,
+        store: ExchangeStore,
+        carrier: Carrier,
+        counter: str,
+        key: SigningKey,
+        centre_key: bytes,
+        clock: Clock,
+        sense: Sense | None = None,
     ):
         self._store = store
         self._carrier = carrier
@@ -90,23 +94,39 @@ class Exchange:
         self._key = key
         self._centre_key = centre_key
         self._clock = clock
+        self.sense = sense or Sense()
 
-    def once(self, batch: Batch) -> Outcome:
-        """One request, one answer.
+    def once(self) -> Outcome:
+        """One request, one answer; as much as the line bears, and once more with less where the centre says so.
 
         Raises `Unreachable` (E420-E425: try again later) and `Refused` (E426-E429: somebody must act); data is safe in
         every case. `StoreTrouble` E410: the ledger is damaged here, and was not sent.
         """
+        while True:
+            try:
+                outcome = self._exchanged()
+            except TooLarge:
+                if not self.sense.too_large():
+                    raise
+            except Unreachable:
+                self.sense.failed()
+                raise
+            else:
+                self.sense.answered(outcome.sent, outcome.waiting)
+                return outcome
+
+    def _exchanged(self) -> Outcome:
+        load = self.sense.load()
         mark, head, head_hash, cursor = self._store.position()
         mark = min(mark, head)
         # Never beyond the head that is signed with them: an act may have been saved since it was looked up.
-        entries = self._store.entries_after(mark, min(batch.entries, head - mark), batch.bytes)
+        entries = self._store.entries_after(mark, min(load.entries, head - mark), load.bytes)
         self._check_own(mark, entries)
-        frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, batch.room), self._key)
+        frame = contract.seal_request(self._request(mark, head, head_hash, cursor, entries, load.room), self._key)
         answer = self._opened(self._carrier.carry(frame), frame)
         if any(not 0 <= number < 1 << 63 for number in (answer.cursor, *(item.cursor for item in answer.items))):
             raise not_an_answer()  # no number of a feed, and no store could keep it
-        self._check(answer, head)
+        alarms.check(answer, head, self._store)
         items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in answer.items]
         self._store.take(answer.mark, answer.mark_hash, answer.cursor, items)
         return Outcome(
@@ -117,6 +137,7 @@ class Exchange:
             waiting=head - answer.mark,
             more=answer.more,
             centre_at=answer.at,
+            warning=alarms.standing(answer),
         )
 
     def abort(self) -> None:
@@ -125,6 +146,7 @@ class Exchange:
 
     def _request(self, mark: int, head: int, head_hash: bytes, cursor: int, entries: list[bytes], room: int) -> Request:
         packed = columns.pack(entries) if len(entries) >= PACK_FROM else None
+        start, sign = self._store.started()
         return Request(
             counter=self._counter,
             sent_at=self._clock.now(),
@@ -137,6 +159,8 @@ class Exchange:
             keys=self._store.keys_of(mark + 1, mark + len(entries)) if entries else [],
             room=room,
             app=__version__,
+            start=start,
+            sign=sign,
         )
 
     def _check_own(self, mark: int, entries: list[bytes]) -> None:
@@ -159,41 +183,9 @@ class Exchange:
         except BadMessage as error:
             raise not_an_answer() from error
 
-    def _check(self, answer: Answer, head: int) -> None:
-        """Does the centre's picture of this ledger agree with the ledger? If not: alarm, and nothing is chosen
-        silently."""
-        if answer.refusal == contract.REVOKED:
-            self._alarm(
-                contract.REVOKED,
-                "E426",
-                N_("The centre no longer accepts this counter's key."),
-                N_("Call the county office: another machine may have been enrolled in its place."),
-            )
-        if answer.refusal == contract.BEHIND or answer.mark > head:
-            self._alarm(
-                contract.BEHIND,
-                "E428",
-                N_("The centre holds more entries than this counter."),
-                N_("Stop taking acts here and call the county office: this may be an old copy of the counter."),
-            )
-        if answer.refusal == contract.FORK or self._store.hash_at(answer.mark) != answer.mark_hash:
-            self._alarm(
-                contract.FORK,
-                "E427",
-                N_("The centre holds other entries under this counter's numbers."),
-                N_("Stop taking acts here and call the county office: two machines may be working as this counter."),
-            )
-        if answer.refusal == contract.BROKEN:
-            self._alarm(
-                contract.BROKEN,
-                "E429",
-                N_("The centre can't verify this counter's entries."),
-                N_("Go on working, and tell the county office; check the ledger with: outlet-app verify"),
-            )
 
-    def _alarm(self, alarm: str, code: str, what: str, do: str) -> None:
-        self._store.raise_alarm(alarm)
-        raise Refused(code, what, safe=SAFE_ALL, do=do)
+class TooLarge(Unreachable):
+    """The centre wants less at once."""
 
 
 def not_an_answer() -> Unreachable:

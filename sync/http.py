@@ -22,7 +22,7 @@ from urllib3.util import SKIP_HEADER
 
 from outlet_app.errors import N_, SAFE_ALL, Refused, Unreachable
 from sync.contract import EXCHANGE_PATH, MAX_FRAME_BYTES
-from sync.exchange import not_an_answer
+from sync.exchange import TooLarge, not_an_answer
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -222,10 +222,6 @@ def _no_line() -> Unreachable:
 
 def _no_answer() -> Unreachable:
     return Unreachable("E421", N_("The centre did not answer in time."), safe=SAFE_ALL, do=GO_ON)
-
-
-class TooLarge(Unreachable):
-    """The centre wants smaller batches; the courier halves and tries again."""
 
 
 class Busy(Unreachable):

@@ -15,8 +15,7 @@ from nacl.signing import SigningKey
 from outlet_app.services.ports import Clock
 from sync import contract
 from sync.contract import BadMessage, Picture, PictureKept
-from sync.exchange import not_an_answer
-from sync.http import TooLarge
+from sync.exchange import TooLarge, not_an_answer
 
 _log = logging.getLogger(__name__)
 LOOKED_AT = 50  # so many that can't be sent may stand before one that can

@@ -86,13 +86,12 @@ def test_it_has_no_centre(tmp_path: Path) -> None:
     """An exchange by command is refused."""
     from outlet_app.bootstrap import exchange_of
     from outlet_app.config import Settings
-    from sync.exchange import Batch
 
     clock = HandClock()
     practice.opened(tmp_path, clock).close()
     store = open_store(practice.folder_of(tmp_path), clock)
     try:
         with pytest.raises(Known):
-            exchange_of(store, clock, Settings()).once(Batch())
+            exchange_of(store, clock, Settings()).once()
     finally:
         store.close()

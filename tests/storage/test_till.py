@@ -18,7 +18,6 @@ from outlet_app.services.forms import ConsignmentForm, LineForm, OrderForm, Orde
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store
-from sync.exchange import Batch
 from tests.support.centre import TestCentre, enrolled_with, exchange
 from tests.support.counter import CLERK, INSTALLER, START, SUPERVISOR, HandClock, composed
 
@@ -115,14 +114,14 @@ def test_the_centre_comes_to_the_same(tmp_path: Path) -> None:
         centre.told()
         counter = composed(store, clock)
         counter.till.open(OPENING, CLERK)
-        exchange(store).once(Batch())
+        exchange(store).once()
         mark = store.facts.mark()
         play(counter)
         saved = counter.till.close(LAST, CLERK, "unexplained")
         closed = body(counter, saved.seq)
         assert isinstance(closed, DayClosed)
         assert (closed.waiting_from, closed.waiting_to) == (mark + 1, saved.seq)
-        exchange(store).once(Batch())
+        exchange(store).once()
         there = all_figures(centre.centre.engine, START)[store.ledger.counter()][DAY]
         assert (there.expected_fen, there.counted_fen, there.variance_fen) == (96_990, 96_490, -500)
         assert there == counter.records.today().figures

@@ -1,4 +1,4 @@
-"""The courier: when to exchange, how much at once, how long to wait; and that nothing stops it for good."""
+"""The courier: when to exchange, how long to wait; and that nothing stops it for good."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from dataclasses import dataclass, field
 
 from outlet_app.errors import Refused, StoreTrouble, Unreachable
 from outlet_app.services.model import Line, LineState
-from sync.courier import LEAST_ENTRIES, MOST_ENTRIES, Courier, Pace, drain, grown
-from sync.exchange import Batch, Exchange, Outcome
-from sync.http import Busy, TooLarge
+from sync.courier import Courier, Pace, drain
+from sync.exchange import Exchange, Outcome
+from sync.http import Busy
 from tests.support.counter import HandClock
 from tests.support.couriers import Heard, Running
 
 QUIET = Outcome(0, 0, 0, 1, 0, False, 0)
-Step = Callable[[Batch], Outcome]
+Step = Callable[[], Outcome]
 
 
 @dataclass
 class Played(Exchange):
-    """An exchange that does what it is told, one step an exchange, and quietly well after the last; `batches`: what
-    it was asked for; `done`: set when the steps are over."""
+    """An exchange that does what it is told, one step an exchange, and quietly well after the last; `times`: how
+    often it was asked; `done`: set when the steps are over."""
 
     steps: list[Step]
-    batches: list[Batch] = field(default_factory=list)
+    times: int = 0
     done: threading.Event = field(default_factory=threading.Event)
 
-    def once(self, batch: Batch) -> Outcome:
+    def once(self) -> Outcome:
         """The next step."""
-        self.batches.append(batch)
+        self.times += 1
         if not self.steps:
             self.done.set()
             return QUIET
-        return self.steps.pop(0)(batch)
+        return self.steps.pop(0)()
 
     def abort(self) -> None:
         """Nothing hangs here."""
@@ -44,15 +44,15 @@ class Played(Exchange):
 def fail(error: Exception) -> Step:
     """A step that fails."""
 
-    def step(_batch: Batch) -> Outcome:
+    def step() -> Outcome:
         raise error
 
     return step
 
 
 def full(waiting: int) -> Step:
-    """A step in which the whole batch was accepted and so much still waits."""
-    return lambda batch: Outcome(batch.entries, batch.entries, 0, 1, waiting, False, 0)
+    """A step in which everything sent was accepted and so much still waits."""
+    return lambda: Outcome(100, 100, 0, 1, waiting, False, 0)
 
 
 UNREACHABLE = Unreachable("E420", "no line")
@@ -77,26 +77,6 @@ def test_two_counters_do_not_come_back_in_the_same_moment() -> None:
     assert len(firsts) == 50
 
 
-def test_batches_grow_while_it_goes_well_and_shrink_when_it_fails(running: Running) -> None:
-    """Doubled up to the most, halved down to the least; too large for the centre: halved at once, without a pause."""
-    steps = [full(9999)] * 6 + [fail(UNREACHABLE)] * 9 + [fail(TooLarge("E423", "smaller"))] * 3
-    played = Played(steps)
-    running(played)
-    assert played.done.wait(15)
-    entries = [batch.entries for batch in played.batches]
-    assert entries[:7] == [100, 200, 400, 800, 1600, MOST_ENTRIES, MOST_ENTRIES]
-    assert entries[7:16] == [1000, 500, 250, 125, 62, 31, 15, LEAST_ENTRIES, LEAST_ENTRIES]
-    assert entries[16:19] == [5, 2, 1]
-
-
-def test_a_small_batch_does_not_grow_by_failing(running: Running) -> None:
-    """One entry too large, and no line after it: still one entry at a time."""
-    played = Played([fail(TooLarge("E423", "smaller"))] * 7 + [fail(UNREACHABLE)] * 3)
-    running(played)
-    assert played.done.wait(15)
-    assert [batch.entries for batch in played.batches][-3:] == [1, 1, 1]
-
-
 def test_trouble_of_this_machine_is_no_refusal(running: Running) -> None:
     """A damaged store here is an alarm here; the line stays what it was."""
     _, heard = running(Played([full(1), fail(StoreTrouble("E410", "damaged", do="call"))]))
@@ -104,24 +84,15 @@ def test_trouble_of_this_machine_is_no_refusal(running: Running) -> None:
     assert (told.line, told.trouble_code, told.alarm_do) == (Line.OPEN, "E410", "call")
 
 
-def test_bytes_that_were_cut_come_back() -> None:
-    """A batch bounded by bytes grows in bytes again while the line holds."""
-    batch = Batch(entries=100, bytes=1000)
-    for _ in range(30):
-        batch = grown(batch, Outcome(5, 5, 0, 5, 1000, False, 0))
-    assert (batch.entries, batch.bytes) == (100, 2 << 20)
-    assert grown(batch, QUIET) == batch
-
-
 def test_a_poke_is_heard_at_once(running: Running) -> None:
     """Half a minute of rest ends when an act is saved; also when it is saved while an exchange is under way."""
     second = threading.Event()
 
-    def first(_batch: Batch) -> Outcome:
+    def first() -> Outcome:
         courier_of[0].poke()
         return QUIET
 
-    def again(_batch: Batch) -> Outcome:
+    def again() -> Outcome:
         second.set()
         return QUIET
 
@@ -147,7 +118,7 @@ def test_a_busy_centre_is_left_in_peace(running: Running) -> None:
     while not played.done.wait(0.01):
         courier.poke()
     assert time.monotonic() - began >= 0.6
-    assert len(played.batches) == 2
+    assert played.times == 2
 
 
 def test_it_lives_through_everything(running: Running) -> None:
@@ -189,11 +160,11 @@ def test_it_lives_through_everything(running: Running) -> None:
 
 def test_answers_that_bring_nothing_on_are_not_asked_for_without_end(running: Running) -> None:
     """A centre that says "more" and gives nothing: three times, then a pause; the command line stops as well."""
-    stalling: Step = lambda _batch: Outcome(1, 0, 0, 0, 5, True, 0)  # noqa: E731
+    stalling: Step = lambda: Outcome(1, 0, 0, 0, 5, True, 0)  # noqa: E731
     played = Played([stalling] * 4)
     _, heard = running(played, Pace(3600))
     heard.wait(lambda state: state.next_try_at is not None)
-    assert len(played.batches) == 4
+    assert played.times == 4
     commanded = Played([stalling] * 50)
     assert len(drain(commanded, seconds=5)) == 4
 

@@ -14,7 +14,7 @@ from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store
 from sync.courier import drain
 from sync.enrol import enrol
-from sync.exchange import Batch, Exchange
+from sync.exchange import Exchange
 from sync.http import HttpCarrier, check_url
 from tests.support.centre import TestCentre, exchange
 from tests.support.hostile import Making, answer
@@ -101,11 +101,11 @@ def test_an_answer_of_another_centre(centre: TestCentre, store: Store, tmp_path:
     second = TestCentre(other)
     try:
         with pytest.raises(Refused, match="E426"):
-            exchange(store, second.url).once(Batch())
+            exchange(store, second.url).once()
     finally:
         second.stop()
     drain(exchange(store, centre.url))
     facts = ExchangeFacts(store.engine, "SBD01-A")
     fooled = Exchange(facts, HttpCarrier(centre.url), "SBD01-A", signing_key(store), b"\1" * 32, SystemClock())
     with pytest.raises(Unreachable, match="E425"):
-        fooled.once(Batch())
+        fooled.once()

@@ -16,12 +16,10 @@ from outlet_app.services.counter import Counter
 from outlet_app.services.forms import PartyForm
 from outlet_app.storage.store import Store
 from sync.contract import open_answer
-from sync.exchange import Batch, Exchange
+from sync.exchange import Exchange
 from tests.storage.test_erasure import erased, parcel
 from tests.support.centre import TestCentre, exchange, rows
 from tests.support.counter import CLERK, HandClock, composed
-
-BATCH = Batch()
 
 
 @pytest.fixture
@@ -45,13 +43,13 @@ def test_the_key_is_gone_at_both_ends(centre: TestCentre, store: Store, counter:
     """Theirs and their parcels'; everybody else's stay; both ends hold the same ledger and it verifies."""
     party, other = register(counter, "龙秀英", "13800138000"), register(counter, "施六金", "13900139000")
     sent = parcel(store, party)
-    exchange(store).once(BATCH)
+    exchange(store).once()
     with store.ledger.writing() as writing:
         key = writing.party_key(party)
     assert keys(centre).keys() == {party, other, sent}
     assert keys(centre)[party] == key
     erased(counter, party)
-    exchange(store).once(BATCH)
+    exchange(store).once()
     assert keys(centre).keys() == {other}
     assert centre.entries() == rows(store)
     assert verify(centre.centre.engine).faults == []
@@ -65,7 +63,7 @@ def test_an_erasure_before_the_first_exchange(centre: TestCentre, store: Store, 
     """The centre never gets that key."""
     party = register(counter, "龙秀英", "13800138000")
     erased(counter, party)
-    exchange(store).once(BATCH)
+    exchange(store).once()
     assert keys(centre) == {}
     assert centre.entries()[-1] == rows(store)[-1]
 
@@ -75,17 +73,17 @@ def test_a_restored_centre_does_not_get_the_key_back(
 ) -> None:
     """Restored from before the erasure, it holds the key again until the counter has filled it up; restored from
     before the person, or empty but for the counter, it never gets it."""
-    exchange(store).once(BATCH)
+    exchange(store).once()
     centre.stop()
     early = centre.copy_of(tmp_path / "early.db")
     centre.start()
     party = register(counter, "龙秀英", "13800138000")
-    exchange(store).once(BATCH)
+    exchange(store).once()
     centre.stop()
     late = centre.copy_of(tmp_path / "late.db")
     centre.start()
     erased(counter, party)
-    exchange(store).once(BATCH)
+    exchange(store).once()
     for backup in (late, early):
         centre.stop()
         for left in centre.path.parent.glob("central.db*"):
@@ -93,7 +91,7 @@ def test_a_restored_centre_does_not_get_the_key_back(
         shutil.copyfile(backup, centre.path)
         centre.start()
         assert (party in keys(centre)) == (backup == late)
-        while exchange(store).once(BATCH).waiting:
+        while exchange(store).once().waiting:
             pass
         assert keys(centre) == {}
         assert centre.entries() == rows(store)
@@ -123,11 +121,11 @@ def test_an_old_frame_played_again_brings_no_key_back(centre: TestCentre, store:
     party = register(counter, "龙秀英", "13800138000")
     way = exchange(store)
     tapped = Tapped(way)
-    way.once(BATCH)
+    way.once()
     (frame,) = tapped.frames
     assert party in keys(centre)
     erased(counter, party)
-    exchange(store).once(BATCH)
+    exchange(store).once()
     answer = open_answer(centre.centre.exchange(frame), store.facts.centre_key(), frame)
     assert answer.mark == store.ledger.head()[0]
     assert keys(centre) == {}

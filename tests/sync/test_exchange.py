@@ -16,7 +16,7 @@ from outlet_app.errors import Refused, StoreTrouble, Unreachable
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store, open_store
 from sync.courier import drain
-from sync.exchange import Batch
+from sync.sense import Load, Sense
 from tests.support.centre import TestCentre, enrolled_with, exchange, rows
 from tests.support.counter import HandClock
 from tests.support.histories import History
@@ -59,7 +59,9 @@ def test_everything_arrives_to_the_byte(centre: TestCentre, store: Store, clock:
 def test_batches_of_any_size(centre: TestCentre, store: Store, clock: HandClock, entries: int) -> None:
     """Few at a time or all at once: the same ledger arrives."""
     _play(store, clock, 2, 40)
-    outcomes = drain(exchange(store), Batch(entries=entries, bytes=1500 if entries == 7 else 1 << 20))
+    ready = exchange(store)
+    ready.sense = Sense(Load(entries=entries, bytes=1500 if entries == 7 else 1 << 20))
+    outcomes = drain(ready)
     assert centre.entries() == rows(store)
     assert sum(outcome.accepted for outcome in outcomes) == store.ledger.head()[0]
 
@@ -79,15 +81,16 @@ def test_lost_answers_double_nothing(centre: TestCentre, store: Store, relay: Re
     """The centre took everything, the counter never heard: the next exchange goes on from the centre's mark."""
     _play(store, clock, 3)
     ready = exchange(store, relay.url)
+    ready.sense = Sense(Load(entries=5))
     relay.lose = 3
     for _ in range(3):
         with pytest.raises(Unreachable, match="E420"):
-            ready.once(Batch(entries=5))
+            ready.once()
         assert store.facts.mark() == 0
         _write(store, 2)
     assert len(centre.entries()) == 5
     assert relay.lost == 3
-    drain(ready, Batch(entries=5))
+    drain(ready)
     assert centre.entries() == rows(store)
     assert centre.alarms() == []
 
@@ -100,7 +103,7 @@ def test_a_centre_that_is_away_for_a_while(centre: TestCentre, store: Store, clo
     _play(store, clock, 4)
     for _ in range(2):
         with pytest.raises(Unreachable, match="E420") as told:
-            ready.once(Batch())
+            ready.once()
         assert "safe" in told.value.told()
     assert store.facts.waiting()[0] == store.ledger.head()[0] - 1
     centre.start()
@@ -157,7 +160,7 @@ def test_two_machines_as_one_counter(centre: TestCentre, twins: tuple[Store, Sto
     drain(exchange(one))
     held = centre.entries()
     with pytest.raises(Refused, match="E427") as told:
-        exchange(two).once(Batch())
+        exchange(two).once()
     assert "two machines" in told.value.told()
     assert ExchangeFacts(two.engine, "SBD01-A").alarm() == "fork"
     assert centre.alarms() == ["fork"]
@@ -167,7 +170,7 @@ def test_two_machines_as_one_counter(centre: TestCentre, twins: tuple[Store, Sto
     assert ExchangeFacts(one.engine, "SBD01-A").alarm() == ""
     _write(two, 5)
     with pytest.raises(Refused, match="E427"):
-        exchange(two).once(Batch())
+        exchange(two).once()
     assert centre.entries() == rows(one)
 
 
@@ -177,7 +180,7 @@ def test_an_old_copy_of_a_counter(centre: TestCentre, twins: tuple[Store, Store]
     _write(one, 3)
     drain(exchange(one))
     with pytest.raises(Refused, match="E428") as told:
-        exchange(two).once(Batch())
+        exchange(two).once()
     assert "old copy" in told.value.told()
     assert ExchangeFacts(two.engine, "SBD01-A").alarm() == "behind"
     assert centre.alarms() == ["behind"]
@@ -192,9 +195,9 @@ def test_a_new_machine_in_a_counters_place(centre: TestCentre, store: Store, clo
     other = enrolled_with(centre.url, centre.code(), tmp_path / "new machine", clock)
     try:
         with pytest.raises(Refused, match=r"E427|E428"):
-            exchange(other).once(Batch())
+            exchange(other).once()
         with pytest.raises(Refused, match="E426"):
-            exchange(store).once(Batch())
+            exchange(store).once()
     finally:
         other.close()
     assert centre.entries() == held
@@ -208,7 +211,7 @@ def test_entries_that_do_not_verify(centre: TestCentre, store: Store, clock: Han
     _write(store, 2)
     _copy_down(store, true_to_itself=True)
     with pytest.raises(Refused, match="E429") as told:
-        exchange(store).once(Batch())
+        exchange(store).once()
     assert "verify" in told.value.told()
     assert centre.alarms() == ["broken"]
 
@@ -221,7 +224,7 @@ def test_damage_of_this_machine_is_not_told_as_the_centres(centre: TestCentre, s
     _write(store, 2)
     _copy_down(store, true_to_itself=False)
     with pytest.raises(StoreTrouble, match="E410") as told:
-        exchange(store).once(Batch())
+        exchange(store).once()
     assert "verify" in told.value.told()
     assert (centre.entries(), centre.alarms()) == (held, [])
 
@@ -258,7 +261,7 @@ def test_a_full_disk_while_an_answer_is_taken_in(centre: TestCentre, store: Stor
     ready = exchange(store)
     ready._store = Full(store.engine, "SBD01-A")
     with pytest.raises(StoreTrouble, match="E201"):
-        ready.once(Batch())
+        ready.once()
     assert store.facts.mark() == 0
     store.engine.dispose()
     drain(exchange(store))
@@ -279,7 +282,7 @@ def test_an_act_saved_while_a_request_is_made(centre: TestCentre, store: Store) 
     ready = exchange(store)
     ready._store = Busy(store.engine, "SBD01-A")
     for _ in range(3):
-        ready.once(Batch())
+        ready.once()
     drain(exchange(store))
     assert centre.entries() == rows(store)
     assert centre.alarms() == []

@@ -6,7 +6,7 @@ import threading
 
 from outlet_app.services.model import Line
 from sync.courier import Courier, Pace
-from sync.exchange import Batch, Exchange, Outcome
+from sync.exchange import Exchange, Outcome
 from tests.support.counter import HandClock
 from tests.support.couriers import Heard
 
@@ -18,7 +18,7 @@ class Quiet(Exchange):
         self.often = threading.Event()
         self._times = 0
 
-    def once(self, _batch: Batch) -> Outcome:
+    def once(self) -> Outcome:
         """Count."""
         self._times += 1
         if self._times == 3:

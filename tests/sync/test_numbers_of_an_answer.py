@@ -12,7 +12,7 @@ from outlet_app.errors import Unreachable
 from outlet_app.storage.exchange_store import ExchangeFacts
 from outlet_app.storage.store import Store
 from sync.contract import Answer, FeedItem, seal_answer
-from sync.exchange import Batch, Exchange
+from sync.exchange import Exchange
 from tests.support.counter import CENTRE, IDENTITY, HandClock
 
 BODY = msgspec.Raw(msgspec.msgpack.encode("九一九"))
@@ -49,5 +49,5 @@ def test_a_cursor_past_every_feed(enrolled_store: Store, cursor: int, where: str
     key, centre = signing_key(enrolled_store), bytes(CENTRE.verify_key)
     exchange = Exchange(facts, Signed(answering, genesis), IDENTITY.counter, key, centre, HandClock())
     with pytest.raises(Unreachable, match="E425"):
-        exchange.once(Batch())
+        exchange.once()
     assert facts.position() == before
