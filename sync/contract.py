@@ -159,7 +159,8 @@ class EnrolRequest(msgspec.Struct, frozen=True):
 
 class EnrolAnswer(msgspec.Struct, frozen=True):
     """JSON. Who the counter is from now on; `proof` shows that the centre knows the code too. `mark` above 0: the
-    counter has history there. `hash`: when asked with `look`, that entry's hash, hex; the mark's when it lies beyond."""
+    counter has history there. `hash`: when asked with `look`, that entry's hash (beyond the mark: the
+    mark's), hex."""
 
     counter: str
     outlet: str
@@ -249,10 +250,6 @@ Message = TypeVar("Message", bound=msgspec.Struct)
 
 def read(frame: bytes, shape: type[Message]) -> Message:
     """The message in a frame, its signature NOT checked (`check`). Raises `BadMessage`."""
-    return _read(frame, shape)
-
-
-def _read(frame: bytes, shape: type[Message]) -> Message:
     if not HEAD_BYTES < len(frame) <= MAX_FRAME_BYTES:
         raise BadMessage("too short or too large for a message")
     if frame[0] != VERSION:
@@ -287,43 +284,39 @@ def counter_of(frame: bytes) -> str:
 
 def read_request(frame: bytes) -> Request:
     """The request in a frame, its signature NOT yet checked. Raises `BadMessage`."""
-    return _read(frame, Request)
+    return read(frame, Request)
 
 
 def check_request(frame: bytes, key: bytes) -> None:
     """Check a request's signature against the counter's public key. Raises `BadMessage`."""
-    _check(frame, key, _REQUEST_CONTEXT)
+    check(frame, key, _REQUEST_CONTEXT)
 
 
 def open_answer(frame: bytes, key: bytes, request_frame: bytes) -> Answer:
     """The answer in a frame, signed by the centre whose public key is `key`, for exactly this request. Raises
     `BadMessage`."""
-    _check(frame, key, _ANSWER_CONTEXT + signature_of(request_frame))
-    return _read(frame, Answer)
+    check(frame, key, _ANSWER_CONTEXT + signature_of(request_frame))
+    return read(frame, Answer)
 
 
 def check_picture(frame: bytes, key: bytes) -> None:
     """Check a picture's signature against the counter's public key. Raises `BadMessage`."""
-    _check(frame, key, _PICTURE_CONTEXT)
+    check(frame, key, _PICTURE_CONTEXT)
 
 
 def read_picture(frame: bytes) -> Picture:
     """The picture in a frame, its signature NOT yet checked (`check_picture`). Raises `BadMessage`."""
-    return _read(frame, Picture)
+    return read(frame, Picture)
 
 
 def open_kept(frame: bytes, key: bytes, picture_frame: bytes) -> PictureKept:
     """The answer to exactly this picture, signed by the centre whose public key is `key`. Raises `BadMessage`."""
-    _check(frame, key, _KEPT_CONTEXT + signature_of(picture_frame))
-    return _read(frame, PictureKept)
+    check(frame, key, _KEPT_CONTEXT + signature_of(picture_frame))
+    return read(frame, PictureKept)
 
 
 def check(frame: bytes, key: bytes, context: bytes) -> None:
     """Check a frame's signature against the public key `key`. Raises `BadMessage`."""
-    _check(frame, key, context)
-
-
-def _check(frame: bytes, key: bytes, context: bytes) -> None:
     try:
         VerifyKey(key).verify(context + frame[:2] + frame[HEAD_BYTES:], signature_of(frame))
     except (BadSignatureError, ValueError, TypeError) as error:
