@@ -145,6 +145,20 @@ printed = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("copies", Integer, nullable=False),
 )
+# Bags made for a stick: a reply is believed for one of these only.
+bag = Table(
+    "bag",
+    metadata,
+    Column("id", BLOB, primary_key=True),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("mark", Integer, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("parts", BLOB, nullable=False),
+    Column("placed", Boolean, nullable=False, server_default="0"),
+    _number("answered_at"),
+)
 
 DERIVED = (act, act_line, reversal, party, staff)
 APPEND_ONLY = (ledger, act, act_line, reversal)

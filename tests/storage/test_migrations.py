@@ -22,6 +22,8 @@ from tests.support.histories import History
 
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 KEY = b"k" * 32
+NOW = migrate.HEAD
+LATER = f"{int(NOW) + 1:04d}"
 
 
 def _shape(engine: Engine) -> dict[str, str]:
@@ -63,8 +65,8 @@ def test_up_down_and_up_again_with_data(store: Store, clock: HandClock) -> None:
 BROKEN = '''"""A migration that fails half-way."""
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{later}"
+down_revision = "{now}"
 
 
 def upgrade() -> None:
@@ -84,12 +86,12 @@ def downgrade() -> None:
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A later version of the program: its migrations are a copy, to which 0003 can be added."""
+    """A later version of the program: its migrations are a copy, to which the next can be added."""
     package = tmp_path / "later"
     shutil.copytree(MIGRATIONS, package / "migrations")
-    monkeypatch.setattr("outlet_app.storage.migrate.HEAD", "0003")
+    monkeypatch.setattr("outlet_app.storage.migrate.HEAD", LATER)
     monkeypatch.setattr("outlet_app.storage.migrate.resources.files", lambda _name: package)
-    return package / "migrations" / "versions" / "m0003_later.py"
+    return package / "migrations" / "versions" / f"m{LATER}_later.py"
 
 
 @pytest.mark.parametrize("fault", ['bind.exec_driver_sql("SELECT * FROM nowhere")', "1 / 0", 'raise OSError("gone")'])
@@ -98,18 +100,18 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(tmp_path: Path, next
     starts."""
     clock = HandClock()
     folder = tmp_path / "data"
-    migrate.HEAD = "0002"
+    migrate.HEAD = NOW
     store = enrolled(folder, clock)
     History(store, clock, 12).play(20)
     shape, rows, head = _shape(store.engine), _rows(store.engine), store.ledger.head()
     store.close()
-    migrate.HEAD = "0003"
-    next_version.write_text(BROKEN.format(fault=fault), encoding="utf-8")
+    migrate.HEAD = LATER
+    next_version.write_text(BROKEN.format(fault=fault, now=NOW, later=LATER), encoding="utf-8")
     with pytest.raises(StoreTrouble, match="E209") as told:
         open_store(folder, clock)
     assert "left exactly as it was" in told.value.told()
-    assert (folder / "backups" / "before-0003.db").stat().st_size > 10_000
-    migrate.HEAD = "0002"
+    assert (folder / "backups" / f"before-{LATER}.db").stat().st_size > 10_000
+    migrate.HEAD = NOW
     again = open_store(folder, clock)
     assert (_shape(again.engine), _rows(again.engine), again.ledger.head()) == (shape, rows, head)
     assert differences(again.engine) == []
@@ -119,21 +121,22 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(tmp_path: Path, next
 def test_a_migration_that_works_is_done_once(tmp_path: Path, next_version: Path) -> None:
     """The ledger goes through it untouched; the copy from before is kept."""
     clock = HandClock()
-    migrate.HEAD = "0002"
+    migrate.HEAD = NOW
     store = enrolled(tmp_path / "data", clock)
     History(store, clock, 13).play(20)
     ledger = list(store.ledger.rows())
     store.close()
-    migrate.HEAD = "0003"
-    text = BROKEN.format(fault='bind.exec_driver_sql("SELECT 1")').replace("UPDATE act SET total_fen = 0", "SELECT 1")
+    migrate.HEAD = LATER
+    text = BROKEN.format(fault='bind.exec_driver_sql("SELECT 1")', now=NOW, later=LATER)
+    text = text.replace("UPDATE act SET total_fen = 0", "SELECT 1")
     next_version.write_text(text, encoding="utf-8")
     for _ in range(2):
         again = open_store(tmp_path / "data", clock)
-        assert migrate.version_of(again.engine) == "0003"
+        assert migrate.version_of(again.engine) == LATER
         assert "half" in _shape(again.engine)
         assert list(again.ledger.rows()) == ledger
         again.close()
-    assert [path.name for path in (tmp_path / "data" / "backups").iterdir()] == ["before-0003.db"]
+    assert [path.name for path in (tmp_path / "data" / "backups").iterdir()] == [f"before-{LATER}.db"]
 
 
 def test_a_store_of_a_newer_version_is_refused(store: Store, clock: HandClock) -> None:
