@@ -17,7 +17,7 @@ from outlet_app.storage.backup import copy_store, quick_check
 from outlet_app.storage.engine import reading, translated
 from outlet_app.storage.rebuild import derive_anew
 
-HEAD = "0002"
+HEAD = "0003"
 _log = logging.getLogger(__name__)
 
 
