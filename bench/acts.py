@@ -22,6 +22,7 @@ PRODUCTS = [f"P{number:02d}" for number in range(1, 41)]
 GRADES = ("A", "B", "C")
 SURNAMES = "龙石麻吴施杨隆廖向田彭曾翟单"
 GIVEN = "秀英大山六金阿妹桂花建国春梅长生水生"
+CLERKS = ("wang.fang", "li.qiang")
 START = 1_772_415_000_000  # 2026-03-02 01:30 UTC
 OUTLET = CounterIdentity("SBD01-A", "SBD01", "十八洞", "http://127.0.0.1:9")
 

@@ -1,0 +1,180 @@
+"""The counter's side of `bench.peer`: enrolled, filled through the real services, and pushed by the real courier."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench.acts import GIVEN, SURNAMES, SteppingClock
+from bench.records import Record, records
+from central.catalogue.importing import import_file
+from central.centre import open_centre
+from outlet_app.bootstrap import SystemClock, compose, exchange_of, signing_key
+from outlet_app.config import read_settings
+from outlet_app.domain.entries import CounterOpened, Kind
+from outlet_app.services.counter import Counter
+from outlet_app.services.forms import ConsignmentForm, LineForm, PartyForm
+from outlet_app.services.model import CounterIdentity, Line, LineState, Role, StaffMember
+from outlet_app.storage.store import Store, open_store
+from sync.courier import Courier, Pace
+from sync.enrol import enrol
+
+OUTLET, OUTLET_NAME = "OUT0417", "十八洞"
+SYSTEM = "system:setup"
+PIN = "1928"
+READY_SECONDS = 60.0
+PRODUCT = {"flows": "up", "unit": "g", "category": "produce", "grades": {"A": "5.00"}}
+MEMORY = "loaded.json"  # how many records were loaded, and which party and clerk each name is
+
+
+def enrolled(folder: Path, url: str, database: str, products: Iterable[str]) -> dict[str, Any]:
+    """Enrol the counter in `folder` with the centre that answers at `url` and whose database is `database`; its
+    catalogue tells `products`."""
+    centre = open_centre(database)
+    try:
+        told = folder.with_name("catalogue.json")
+        rows = [{**PRODUCT, "code": code, "name": f"农产 {code}", "name_en": code} for code in products]
+        told.write_text(json.dumps({"products": rows}), encoding="utf-8")
+        assert not import_file(centre.engine, told, centre.clock()).refused
+        code = centre.issue_code(OUTLET, "A", OUTLET_NAME).code
+    finally:
+        centre.close()
+    store = open_store(folder, SteppingClock())
+    try:
+        key = signing_key(store)
+        found = enrol(url, code, key)
+        store.facts.enrol(CounterIdentity(found.counter, found.outlet, found.outlet_name, found.url), found.centre_key)
+        opened = CounterOpened(found.outlet, found.outlet_name, bytes(key.verify_key), found.centre_key)
+        with store.ledger.writing() as writing:
+            writing.append(Kind.COUNTER, opened, SYSTEM)
+    finally:
+        store.close()
+    return {"counter": found.counter}
+
+
+def loaded(folder: Path, count: int, peers: Path | None) -> dict[str, Any]:
+    """Staff and farmers of the first `count` records registered and exchanged, then the records saved, one act each.
+    They wait."""
+    source = list(records(count, peers))
+    clock = SteppingClock(source[0].at - 3_600_000)
+    with _open(folder, clock) as (store, counter):
+        clerks = {name: _clerk(number, name) for number, name in enumerate(sorted({row.clerk for row in source}), 1)}
+        for member in clerks.values():
+            counter.staff.name(member, PIN)
+        names = sorted({row.farmer for row in source})
+        farmers = {name: _registered(counter, clerks[source[0].clerk], name) for name in names}
+        _drain(store, READY_SECONDS)
+        for row in source:
+            _save(counter, clock, row, farmers[row.farmer], clerks[row.clerk])
+        memory = {"count": count, "farmers": farmers, "clerks": {name: one.number for name, one in clerks.items()}}
+        (folder.parent / MEMORY).write_text(json.dumps(memory), encoding="utf-8")
+        return {"n": store.facts.waiting()[0]}
+
+
+def change(folder: Path, more: int, peers: Path | None) -> int:
+    """Save the next `more` records. Returns how many wait."""
+    path = folder.parent / MEMORY
+    memory = json.loads(path.read_text(encoding="utf-8"))
+    clock = SteppingClock()
+    with _open(folder, clock) as (store, counter):
+        for row in islice(records(memory["count"] + more, peers), memory["count"], None):
+            clerk = StaffMember(memory["clerks"][row.clerk], row.clerk, Role.CLERK)
+            _save(counter, clock, row, memory["farmers"][row.farmer], clerk)
+        memory["count"] += more
+        path.write_text(json.dumps(memory), encoding="utf-8")
+        return store.facts.waiting()[0]
+
+
+def pushed(folder: Path, url: str, seconds: float) -> dict[str, Any]:
+    """What waits, sent to `url` by the courier as the program runs it: its pauses, its batches, its wakes."""
+    store = open_store(folder, SystemClock())
+    try:
+        store.facts.move_centre(url)
+        return _drain(store, seconds)
+    finally:
+        store.close()
+
+
+def _drain(store: Store, seconds: float) -> dict[str, Any]:
+    settings = read_settings(store.folder)
+    clock = SystemClock()
+    pace = Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
+    courier = Courier(exchange_of(store, clock, settings), clock, pace, store.rest)
+    ended = _Ended(store)
+    courier.watch(ended)
+    began, spent = time.perf_counter(), time.process_time()
+    courier.start()
+    in_time = ended.wait(seconds)
+    took, cpu = time.perf_counter() - began, time.process_time() - spent
+    courier.stop()
+    waiting = store.facts.waiting()[0]
+    return {
+        "ok": in_time and not waiting,
+        "s": took,
+        "cpu": cpu,
+        "waiting": waiting,
+        "failures": ended.failures,
+        "err": ended.trouble,
+    }
+
+
+class _Ended:
+    """Hears the courier, and knows when it came to rest with nothing waiting. On the courier's thread."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._over = threading.Event()
+        self.failures = 0
+        self.trouble = ""
+
+    def __call__(self, state: LineState) -> None:
+        if state.busy:
+            return
+        if state.line is Line.OPEN:
+            if not self._store.facts.waiting()[0]:
+                self._over.set()
+        elif state.trouble_code:
+            self.failures += state.line is Line.DOWN
+            self.trouble = state.trouble_code
+            if state.line is Line.REFUSED:
+                self._over.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Until then, or so long; whether it came."""
+        return self._over.wait(seconds)
+
+
+@contextmanager
+def _open(folder: Path, clock: SteppingClock) -> Iterator[tuple[Store, Counter]]:
+    store = open_store(folder, clock)
+    counter = compose(store, clock, read_settings(folder), courier=False)
+    try:
+        yield store, counter
+    finally:
+        counter.close()
+
+
+def _clerk(number: int, name: str) -> StaffMember:
+    return StaffMember(f"{number:02d}", name, Role.CLERK)
+
+
+def _registered(counter: Counter, by: StaffMember, ref: str) -> int:
+    """A farmer with an invented name; the peers' reference is kept as their code here."""
+    digits = int("".join(sign for sign in ref if sign.isdigit()))
+    given = GIVEN[digits % len(GIVEN)] + GIVEN[digits // 31 % len(GIVEN)]
+    return counter.people.register(PartyForm(name=SURNAMES[digits % len(SURNAMES)] + given, ref=ref), by).party.party
+
+
+def _save(counter: Counter, clock: SteppingClock, row: Record, party: int, clerk: StaffMember) -> None:
+    """One record through the service, at its own time. When it was weighed stands before that, in `ref`: the
+    milliseconds between the two, since an act here has one time only."""
+    clock.at = row.at
+    lines = tuple(LineForm(line.product, line.grade, "g", line.grams, line.price_fen) for line in row.lines)
+    form = ConsignmentForm(party=party, lines=lines, on_sale=True, ref=str(row.at - row.weighed_at), note=row.note)
+    counter.intake.save(form, clerk)
