@@ -1,6 +1,7 @@
-"""The centre over HTTP: four small routes, all work in threads, never on the event loop.
+"""The centre over HTTP: small routes, all work in threads, never on the event loop.
 
-`POST /x` an exchange and `POST /picture` a picture (frames of `sync.contract`), `POST /enrol` (JSON), `GET /health`.
+`POST /x` an exchange, `POST /picture` a picture, `POST /restore` a stretch of a ledger handed back (all frames of
+`sync.contract`), `POST /enrol` (JSON), `GET /health`.
 Answers carry no header that is not needed: an exchange with nothing to say should cost hundreds of bytes, not
 thousands. Bodies are bounded while they are read; when the database is busy or too many requests wait, the answer is
 503 with Retry-After and nothing was stored.
@@ -24,7 +25,7 @@ from starlette.routing import Route
 from central.centre import Centre
 from central.engine import CONNECTIONS
 from central.enrolment import NotEnrolled
-from central.ingest import Unwelcome
+from central.senders import Unwelcome
 from sync import contract
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,10 @@ class Desk:
     async def picture(self, request: Request) -> Response:
         """200 with the answer frame; 400 no picture of the contract; 401 unknown sender; 413; 503 try again."""
         return await self._answered(request, contract.MAX_PICTURE_FRAME, self.centre.picture)
+
+    async def restore(self, request: Request) -> Response:
+        """200 with the answer frame: a stretch of the counter's own ledger; 400, 401, 413, 503 as above."""
+        return await self._answered(request, MOST_ENROL_BYTES, self.centre.restore)
 
     async def enrol(self, request: Request) -> Response:
         """200 with an `EnrolAnswer`; 400 no `EnrolRequest`; 403 ``{"refusal": …}``; 413; 503."""
@@ -128,6 +133,7 @@ def make_app(desk: Desk) -> Starlette:
         routes=[
             Route(contract.EXCHANGE_PATH, desk.exchange, methods=["POST"]),
             Route(contract.PICTURE_PATH, desk.picture, methods=["POST"]),
+            Route(contract.RESTORE_PATH, desk.restore, methods=["POST"]),
             Route(contract.ENROL_PATH, desk.enrol, methods=["POST"]),
             Route("/health", desk.health, methods=["GET"]),
         ]

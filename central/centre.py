@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from central import enrolment, ingest, keys, pictures, schema
+from central import enrolment, ingest, keys, pictures, restoring, schema
 from central.engine import open_engine, reading
 from central.tables import counter
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble, Unreachable
@@ -47,6 +47,10 @@ class Centre:
     def picture(self, frame: bytes) -> bytes:
         """The answer frame to a picture's frame. Raises as `exchange`."""
         return pictures.keep(self.engine, self._signer, frame, self.clock())
+
+    def restore(self, frame: bytes) -> bytes:
+        """The answer frame to a request for a stretch of the sender's own ledger. Raises as `exchange`."""
+        return restoring.hand_back(self.engine, self._signer, frame, self.clock())
 
     def enrol(self, body: bytes) -> bytes:
         """The JSON answer to a JSON `EnrolRequest`. Raises `msgspec.MsgspecError` for anything else."""

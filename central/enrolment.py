@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
+from central import alarms
 from central.engine import insert_or_update, reading, writing
-from central.tables import ACTIVE, REVOKED, counter, enrol_code
+from central.tables import ACTIVE, REVOKED, counter, enrol_code, entry, former_key
 from outlet_app.domain.entries import genesis
 from outlet_app.errors import N_, Refused
 from sync import codes
@@ -101,7 +102,8 @@ def _free_code(db: Connection) -> str:
 
 
 def enrol(engine: Engine, signer: SigningKey, request: EnrolRequest, now: int) -> EnrolAnswer:
-    """Make the sender's key the counter's key. Raises `NotEnrolled`; a wrong proof is counted all the same."""
+    """Make the sender's key the counter's key; or only look, if that is asked. Raises `NotEnrolled`; a wrong proof is
+    counted all the same."""
     key = _key(request.key)
     query = select(enrol_code).where(enrol_code.c.code_id == request.code_id.replace("\0", ""))
     with reading(engine) as db:
@@ -114,14 +116,25 @@ def enrol(engine: Engine, signer: SigningKey, request: EnrolRequest, now: int) -
             code = None  # another code took its name in between
         refusal = _refusal(db, code, key, codes.same(wanted, request.proof), now)
         if code is not None and not refusal:
-            if code.used_key is None:
+            if code.used_key is None and request.look < 0:
                 _accept(db, code, key, now)
-            mark = db.execute(select(counter.c.mark).where(counter.c.id == code.counter)).scalar_one()
+            mark, digest = _stand(db, code.counter, request.look)
     if code is None or refusal:
         raise NotEnrolled(refusal or "wrong")
     centre = bytes(signer.verify_key)
     proof = codes.centre_proof(code.code, key, centre, code.counter)
-    return EnrolAnswer(code.counter, code.outlet, code.outlet_name, centre.hex(), proof, mark)
+    return EnrolAnswer(code.counter, code.outlet, code.outlet_name, centre.hex(), proof, mark, digest.hex())
+
+
+def _stand(db: Connection, name: str, look: int) -> tuple[int, bytes]:
+    """The counter's mark, and the hash of entry `look`; of the mark when that lies beyond it, or none is asked for."""
+    known = db.execute(select(counter.c.mark, counter.c.mark_hash).where(counter.c.id == name)).one_or_none()
+    if known is None:
+        return 0, genesis(name)
+    if not 0 <= look < known.mark:
+        return known.mark, known.mark_hash
+    held = select(entry.c.hash).where(entry.c.counter == name, entry.c.seq == look)
+    return known.mark, db.execute(held).scalar_one() if look else genesis(name)
 
 
 def _key(text: str) -> bytes:
@@ -153,9 +166,23 @@ def _refusal(db: Connection, code: Row[Any] | None, key: bytes, proven: bool, no
 def _accept(db: Connection, code: Row[Any], key: bytes, now: int) -> None:
     spent = update(enrol_code).where(enrol_code.c.code_id == code.code_id)
     db.execute(spent.values(used_key=key, used_at=now))
+    _retire(db, code.counter, key, now)
     changes = {"outlet_name": code.outlet_name, "public_key": key, "state": ACTIVE, "enrolled_at": now, "asked_at": 0}
+    changes |= {"start": 0, "sign": None, "strays": 0}  # a machine of its own again, whichever were counted before
     fresh = {"id": code.counter, "outlet": code.outlet, "mark": 0, "mark_hash": genesis(code.counter)}
     db.execute(insert_or_update(db, counter, **changes), changes | fresh | {"app": ""})
+
+
+def _retire(db: Connection, name: str, key: bytes, now: int) -> None:
+    """The key that the counter had until now, if it was another one, is kept as a former one: its machine is to be
+    told."""
+    before = db.execute(select(counter.c.public_key).where(counter.c.id == name).with_for_update()).scalar()
+    if before is None:
+        return
+    if before != key:
+        db.execute(insert_or_update(db, former_key, until=now), {"counter": name, "key": before, "until": now})
+        alarms.enrolled_anew(db, name, now)
+    db.execute(delete(former_key).where(former_key.c.counter == name, former_key.c.key == key))
 
 
 def revoke(engine: Engine, name: str) -> None:

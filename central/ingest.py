@@ -8,23 +8,21 @@ nobody knows is stored like any other.
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
-from central import chain, erasure, feed
-from central.engine import insert_if_new, insert_or_update, is_postgresql, reading, writing
-from central.tables import ACTIVE, EVERYWHERE, alarm, counter, entry, party_key
+from central import alarms, chain, erasure, feed, senders, starts
+from central.engine import insert_if_new, is_postgresql, reading, writing
+from central.senders import Unwelcome
+from central.tables import ACTIVE, EVERYWHERE, counter, entry, party_key
 from outlet_app.domain import entries
 from sync import contract
-from sync.contract import BROKEN, FORK, REVOKED, Answer, Request
-
-log = logging.getLogger(__name__)
+from sync.contract import BEHIND, BROKEN, CLONE, FORK, GAP, REPLACED, REVOKED, Answer, Request
 
 MOST_ROOM = 1 << 20
-_ALARMING = (FORK, BROKEN, contract.BEHIND)
+_ALARMING = (FORK, BROKEN, BEHIND)
 _SEEN_EVERY_MS = 60_000
 _UNNEST = text(
     "INSERT INTO entry (counter, seq, at, kind, bytes, hash) SELECT :counter, * FROM unnest("
@@ -33,22 +31,16 @@ _UNNEST = text(
 )
 
 
-class Unwelcome(Exception):
-    """Nobody this centre knows signed that message. Says no more on purpose."""
-
-
 def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> bytes:
     """Answer the request in `frame` at `now` (UTC ms); what the answer acknowledges is on disk when this returns.
 
     Raises `Unwelcome` for an unknown sender or a signature that does not hold, `contract.BadMessage` for bytes that
     are no request, SQLAlchemy's errors when the database can't; then nothing was stored.
     """
-    key = key_of(engine, contract.counter_of(frame))
-    try:
-        contract.check_request(frame, key)
-    except contract.BadMessage:
-        raise Unwelcome from None
+    sender = senders.find(engine, contract.counter_of(frame), lambda key: contract.check_request(frame, key))
     request = contract.read_request(frame)
+    if sender.former:
+        return contract.seal_answer(_replaced(engine, request, now), signer, frame)
     batch: list[chain.Row] | chain.Malformed
     try:
         batch = chain.read(request)
@@ -56,21 +48,20 @@ def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> byte
         batch = error
     with writing(engine) as db:
         known = _locked(db, request.counter)
-        if known is None or known.public_key != key:
+        if known is None or known.public_key != sender.key:
             raise Unwelcome
         answer = _answer(db, known, request, batch, now)
     return contract.seal_answer(answer, signer, frame)
 
 
-def key_of(engine: Engine, name: str) -> bytes:
-    """The public key of an enrolled counter. Raises `Unwelcome` when there is none of that name."""
-    if "\0" in name:  # no text column of PostgreSQL can hold it, so no counter has it
-        raise Unwelcome
+def _replaced(engine: Engine, request: Request, now: int) -> Answer:
+    """What a machine hears in whose place another one was enrolled."""
     with reading(engine) as db:
-        key = db.execute(select(counter.c.public_key).where(counter.c.id == name)).scalar()
-    if key is None:
-        raise Unwelcome
-    return bytes(key)
+        mark, mark_hash = db.execute(
+            select(counter.c.mark, counter.c.mark_hash).where(counter.c.id == request.counter)
+        ).one()
+    detail = "another machine was enrolled in this one's place"
+    return Answer(mark, mark_hash, request.cursor, now, refusal=REVOKED, detail=detail, standing=REPLACED)
 
 
 def _locked(db: Connection, name: str) -> Row[Any] | None:
@@ -83,26 +74,40 @@ def _answer(
     if known.state != ACTIVE:
         detail = "this counter is no longer accepted"
         return Answer(known.mark, known.mark_hash, request.cursor, now, refusal=REVOKED, detail=detail)
+    look = starts.Look()
     if isinstance(batch, chain.Malformed):
         verdict = chain.Verdict(BROKEN, batch.detail, batch.seq)
     else:
         verdict = chain.judged(request, batch, known.mark, _held(db, known, request, len(batch)))
+        look = starts.looked(known, request)
+        if look.clone and verdict.refusal in ("", GAP):
+            verdict = chain.Verdict(CLONE, "another machine exchanges from a copy of the same store")
     mark, mark_hash = known.mark, known.mark_hash
     if verdict.new:
         _store(db, known.id, verdict.new)
         mark, mark_hash = verdict.new[-1][0].seq, verdict.new[-1][1]
-    late = verdict.refusal == contract.BEHIND and request.sent_at < known.asked_at
-    if verdict.refusal in _ALARMING and not late:  # an old message that arrives late says nothing about the counter
-        _raise_alarm(db, known.id, verdict, now)
-    elif not verdict.refusal:
+    _raise_alarms(db, known, request, verdict, look, now)
+    if not verdict.refusal:
         _keep_keys(db, known.id, request.keys)
     if verdict.new:  # after the keys that came with them
         erasure.apply(db, known.id, verdict.new)
     asked_at = known.asked_at if verdict.refusal else min(max(request.sent_at, 0), chain.LARGEST)
-    _note_contact(db, known, {"mark": mark, "mark_hash": mark_hash, "asked_at": asked_at}, request.app, now)
+    taken = look.changes if verdict.refusal in ("", GAP) else look.noted
+    _note_contact(db, known, {"mark": mark, "mark_hash": mark_hash, "asked_at": asked_at}, taken, request.app, now)
+    standing = CLONE if verdict.refusal in ("", GAP) and alarms.stands(db, known.id, CLONE) else ""
     scopes = (EVERYWHERE, known.outlet, known.id)
     piece = feed.after(db, min(request.cursor, chain.LARGEST), scopes, min(request.room, MOST_ROOM))
-    return Answer(mark, mark_hash, piece.cursor, now, piece.items, piece.more, verdict.refusal, verdict.detail)
+    return Answer(
+        mark,
+        mark_hash,
+        piece.cursor,
+        now,
+        piece.items,
+        piece.more,
+        verdict.refusal,
+        verdict.detail,
+        standing=standing,
+    )
 
 
 def _held(db: Connection, known: Row[Any], request: Request, count: int) -> dict[int, bytes]:
@@ -142,17 +147,28 @@ def _keep_keys(db: Connection, name: str, keys: list[tuple[int, bytes]]) -> None
         db.execute(insert_if_new(db, party_key), rows)
 
 
-def _note_contact(db: Connection, known: Row[Any], stand: dict[str, Any], version: str, now: int) -> None:
-    """The new mark, and when this counter was last heard: at most once a minute, so an idle exchange writes nothing."""
-    if stand["mark"] == known.mark and known.seen_at is not None and 0 <= now - known.seen_at < _SEEN_EVERY_MS:
+def _note_contact(
+    db: Connection, known: Row[Any], stand: dict[str, Any], start: dict[str, Any], version: str, now: int
+) -> None:
+    """The new mark and start, and when this counter was last heard: at most once a minute, so an idle exchange writes
+    nothing."""
+    seen = known.seen_at is not None and 0 <= now - known.seen_at < _SEEN_EVERY_MS
+    if stand["mark"] == known.mark and not start and seen:
         return
     app = "".join(sign for sign in version[:64] if sign.isprintable())
-    changes = stand | {"seen_at": now, "app": app}
+    changes = stand | start | {"seen_at": now, "app": app}
     db.execute(update(counter).where(counter.c.id == known.id).values(changes))
 
 
-def _raise_alarm(db: Connection, name: str, verdict: chain.Verdict, now: int) -> None:
-    log.warning("alarm: counter %s, %s at %d: %s", name, verdict.refusal, verdict.seq, verdict.detail)
-    same_again = insert_or_update(db, alarm, last_at=now, times=alarm.c.times + 1, detail=verdict.detail)
-    row = {"counter": name, "kind": verdict.refusal, "seq": verdict.seq, "detail": verdict.detail}
-    db.execute(same_again, row | {"first_at": now, "last_at": now, "times": 1})
+def _raise_alarms(
+    db: Connection, known: Row[Any], request: Request, verdict: chain.Verdict, look: starts.Look, now: int
+) -> None:
+    """What people must hear of. An old message that arrives late says nothing about the counter. A ledger that differs,
+    sent by another start of the program, is another machine's: the one that goes on working hears of it too."""
+    late = verdict.refusal == BEHIND and request.sent_at < known.asked_at
+    differs = verdict.refusal in (FORK, BEHIND) and not late
+    if verdict.refusal in _ALARMING and not late:
+        alarms.raise_alarm(db, known.id, verdict.refusal, verdict.seq, verdict.detail, now)
+    if look.told or (differs and starts.other_start(known, request)):
+        detail = f"start {request.start} asks, the newest known is {known.start}"
+        alarms.raise_alarm(db, known.id, CLONE, 0, detail, now)

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from central import senders
 from central.engine import reading, writing
-from central.ingest import Unwelcome, key_of
+from central.senders import Unwelcome
 from central.tables import ACTIVE, counter, picture
 from sync import contract
 from sync.contract import BROKEN, FULL, REVOKED, Picture, PictureKept
@@ -33,17 +34,15 @@ class Held(NamedTuple):
 
 def keep(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> bytes:
     """Answer the picture in `frame` at `now` (UTC ms). Raises as `ingest.exchange`."""
-    key = key_of(engine, contract.counter_of(frame))
-    try:
-        contract.check_picture(frame, key)
-    except contract.BadMessage:
-        raise Unwelcome from None
+    sender = senders.find(engine, contract.counter_of(frame), lambda key: contract.check_picture(frame, key))
     sent = contract.read_picture(frame)
+    if sender.former:
+        return contract.seal_kept(PictureKept(sent.digest, REVOKED), signer, frame)
     refusal = _faulty(sent)
     with writing(engine) as db:
         query = select(counter.c.public_key, counter.c.state).where(counter.c.id == sent.counter)
         known = db.execute(query.with_for_update()).one_or_none()
-        if known is None or known.public_key != key:
+        if known is None or known.public_key != sender.key:
             raise Unwelcome
         refusal = REVOKED if known.state != ACTIVE else refusal or _kept(db, sent, now)
     return contract.seal_kept(PictureKept(sent.digest, refusal), signer, frame)

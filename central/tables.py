@@ -51,6 +51,17 @@ counter = Table(
     Column("seen_at", BigInteger),
     Column("app", Text, nullable=False, server_default=""),
     Column("asked_at", BigInteger, nullable=False, server_default="0"),  # the newest request's own time
+    Column("start", BigInteger, nullable=False, server_default="0"),  # the newest start of its program (`starts`) …
+    Column("sign", LargeBinary),  # … and that start's random bytes
+    Column("strays", Integer, nullable=False, server_default="0"),
+)
+
+former_key = Table(  # keys that were the counter's until another machine was enrolled as it
+    "former_key",
+    metadata,
+    Column("counter", Text, ForeignKey("counter.id"), primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("until", BigInteger, nullable=False),
 )
 
 enrol_code = Table(
@@ -99,6 +110,8 @@ alarm = Table(
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
     Column("times", Integer, nullable=False),
+    Column("settled_at", BigInteger),  # by a person; met again, it stands again
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 picture = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from central.centre import Centre
 from central.engine import reading
 from central.enrolment import LIFE_MS, NotEnrolled, revoke
-from central.ingest import Unwelcome
+from central.senders import Unwelcome
 from central.tables import counter
 from outlet_app.errors import Refused
 from sync import codes, contract

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from central.centre import Centre
 from central.engine import reading, writing
-from central.ingest import Unwelcome
+from central.senders import Unwelcome
 from central.tables import alarm, counter, entry, party_key
 from sync import contract
 from tests.central.conftest import Clock

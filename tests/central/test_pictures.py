@@ -13,7 +13,7 @@ from central import pictures
 from central.centre import Centre
 from central.cli import main
 from central.enrolment import revoke
-from central.ingest import Unwelcome
+from central.senders import Unwelcome
 from central.serving import Serving
 from sync import contract
 from sync.contract import Picture, PictureKept
