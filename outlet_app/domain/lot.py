@@ -72,8 +72,9 @@ def freshest_first(lots: Iterable[Lot]) -> list[Lot]:
     return sorted(held, key=lambda lot: (lot.picked is None, -(lot.picked or 0), lot.lot))
 
 
-def pick(lots: Sequence[Lot], product: str, grade: str, quantity: int) -> tuple[Pick, ...]:
-    """What to take for `quantity` of a product and grade, freshest first.
+def pick(lots: Sequence[Lot], product: str, grade: str, quantity: int, unit: str = "") -> tuple[Pick, ...]:
+    """What to take for `quantity` of a product and grade, freshest first. `unit`: for the words of a refusal where there
+    is no lot to tell it.
 
     Raises `Refused` E147 when the lots together hold less: nothing is allocated then.
     """
@@ -86,7 +87,7 @@ def pick(lots: Sequence[Lot], product: str, grade: str, quantity: int) -> tuple[
         picks.append(Pick(lot.lot, taken))
         wanted -= taken
     if wanted > 0 or quantity <= 0:
-        unit = lots[0].unit if lots else ""
+        unit = lots[0].unit if lots else unit
         raise Refused(
             "E147",
             N_("There is not enough in stock: {left} of {wanted}."),

@@ -38,6 +38,12 @@ def test_not_enough(product: str, grade: str, quantity: int) -> None:
         pick([KIWI], product, grade, quantity)
 
 
+def test_a_shortage_is_told_in_the_units_of_the_counter() -> None:
+    """Also where there is no lot at all: 2500 would be anything."""
+    with pytest.raises(Refused, match=r"0.000 kg of 2.500 kg"):
+        pick([], "kiwi", "A", 2500, "g")
+
+
 def test_takes_no_more_than_there_is() -> None:
     for take in (KIWI.sell, KIWI.give_back, KIWI.spoil):
         for quantity in (0, -1, 150_001):

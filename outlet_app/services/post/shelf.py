@@ -98,7 +98,7 @@ class Shelf:
             _as_lot(name, row, line.grade, left.get((row.seq, row.line), row.on_hand)) for name, row in named.items()
         ]
         picks = []
-        for pick in lot.pick(lots, line.product, line.grade, line.quantity):
+        for pick in lot.pick(lots, line.product, line.grade, line.quantity, line.unit):
             row = named[pick.lot]
             left[row.seq, row.line] = left.get((row.seq, row.line), row.on_hand) - pick.quantity
             picks.append(Pick(row.seq, row.line, pick.quantity))
