@@ -73,8 +73,8 @@ def freshest_first(lots: Iterable[Lot]) -> list[Lot]:
 
 
 def pick(lots: Sequence[Lot], product: str, grade: str, quantity: int, unit: str = "") -> tuple[Pick, ...]:
-    """What to take for `quantity` of a product and grade, freshest first. `unit`: for the words of a refusal where there
-    is no lot to tell it.
+    """What to take for `quantity` of a product and grade, freshest first. `unit`: for a refusal's words where no lot
+    tells it.
 
     Raises `Refused` E147 when the lots together hold less: nothing is allocated then.
     """
