@@ -34,8 +34,8 @@ class Known(Protocol):
 
 @dataclass(frozen=True)
 class Look:
-    """What a request's start says. `clone`: not the newest start's request; `told`: people must hear of it; `changes`: of the counter's row, when
-    the request is taken; `noted`: of the row, in any case."""
+    """What a request's start says. `clone`: it is not of the newest start; `told`: people must hear of it; `changes`:
+    of the counter's row, when the request is taken; `noted`: of the row, in any case."""
 
     clone: bool = False
     told: bool = False
