@@ -59,6 +59,9 @@ class Carrier(Protocol):
     def abort(self) -> None:
         """From any thread: end a `carry` under way, and every later one, with `Unreachable`."""
 
+    def cut(self) -> None:
+        """From any thread: end a `carry` under way with `Unreachable`; later ones go."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -143,6 +146,10 @@ class Exchange:
     def abort(self) -> None:
         """From any thread: let an exchange under way end now, as if the line had gone. Nothing is lost by it."""
         self._carrier.abort()
+
+    def cut(self) -> None:
+        """From any thread: as `abort`, but the next exchange goes again."""
+        self._carrier.cut()
 
     def _request(self, mark: int, head: int, head_hash: bytes, cursor: int, entries: list[bytes], room: int) -> Request:
         packed = columns.pack(entries) if len(entries) >= PACK_FROM else None

@@ -124,6 +124,10 @@ class HttpCarrier:
         self._ended = True
         self._cut()
 
+    def cut(self) -> None:
+        """Cut the connection: a `carry` under way ends at once; later ones go."""
+        self._cut()
+
     def resume(self) -> None:
         """Carry again after an `abort`."""
         self._ended = False

@@ -115,6 +115,10 @@ class Tapped:
         """Never asked here."""
         self._carrier.abort()
 
+    def cut(self) -> None:
+        """Never asked here."""
+        self._carrier.cut()
+
 
 def test_an_old_frame_played_again_brings_no_key_back(centre: TestCentre, store: Store, counter: Counter) -> None:
     """The very request that brought the key, signed and true, comes once more after the erasure."""

@@ -32,6 +32,9 @@ class Signed:
     def abort(self) -> None:
         """Nothing hangs here."""
 
+    def cut(self) -> None:
+        """Nothing hangs here."""
+
 
 @pytest.mark.parametrize("cursor", [-1, 1 << 63, (1 << 64) - 1])
 @pytest.mark.parametrize("where", ["item", "answer"])
