@@ -37,6 +37,7 @@ MAX_PART_BYTES = contract.MAX_FRAME_BYTES + SEAL_BYTES
 _SIGNATURE_LINE = 2 * contract.SIGNATURE_BYTES + 1
 _CONTEXTS = {BAG: b"outlet-bag/1", REPLY: b"outlet-bag-reply/1"}
 _COUNTER = re.compile(r"[A-Z0-9]{2,16}-[A-Z0-9]{1,4}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _LARGEST = (1 << 62) - 1
 _CHUNK = 1 << 20
 _LONGEST_NAME = 200
@@ -167,7 +168,7 @@ def read_head(file: BinaryIO) -> Opened:
     line = line[:-1]
     head = _read(line)
     try:
-        if told[-1:] != b"\n" or not re.fullmatch(rb"[0-9a-f]+", told[:-1]):
+        if told[-1:] != b"\n" or not re.fullmatch(rb"[0-9a-f]+", told[:-1]) or not _HASH.fullmatch(head.key):
             raise ValueError("no hex")
         signature = bytes.fromhex(told[:-1].decode())
         VerifyKey(bytes.fromhex(head.key)).verify(_CONTEXTS[head.kind] + line, signature)
@@ -195,13 +196,12 @@ def _reason(text: str, **facts: object) -> Reason:
 def _sound(head: Head) -> bool:
     numbers = 0 < head.first <= _LARGEST and head.first - 1 <= head.last <= _LARGEST and 0 <= head.made_at <= _LARGEST
     shape = 0 < len(head.parts) <= MAX_PARTS and all(
-        SEAL_BYTES < part.length <= MAX_PART_BYTES
-        and re.fullmatch(r"[0-9a-f]{64}", part.digest)
-        and part.what in (ENTRIES, PICTURE)
+        SEAL_BYTES < part.length <= MAX_PART_BYTES and _HASH.fullmatch(part.digest) and part.what in (ENTRIES, PICTURE)
         for part in head.parts
     )
     name = len(head.outlet_name) <= _LONGEST_NAME and (head.outlet + head.outlet_name).isprintable()
-    return numbers and shape and name and bool(_COUNTER.fullmatch(head.counter))
+    bound = head.kind == BAG or bool(_HASH.fullmatch(head.bag))
+    return numbers and shape and name and bound and bool(_COUNTER.fullmatch(head.counter))
 
 
 def check(file: BinaryIO, opened: Opened) -> None:

@@ -67,9 +67,6 @@ class BagStore(Protocol):
     def placed(self, bag: bytes) -> None:
         """It lies on the stick."""
 
-    def forget(self, bag: bytes) -> None:
-        """It could not be laid there after all."""
-
     def known(self, bag: bytes) -> KeptBag | None:
         """A bag by its id, None when this counter made no such bag."""
 

@@ -15,8 +15,8 @@ from typing import Protocol
 
 from outlet_app.errors import Reason, Refused
 
-Progress = Callable[[int, int], None]  # (done, total): bytes, on the thread that called
-Cancelled = Callable[[], bool]  # whether somebody wants it to end; asked now and then, between two files' parts
+Progress = Callable[[int, int], None]  # (done, total): parts of files, on the thread that called
+Cancelled = Callable[[], bool]  # whether somebody wants it to end; asked before each part
 
 
 class Stopped(Refused):
@@ -36,8 +36,8 @@ class Stick:
 @dataclass(frozen=True)
 class BagFile:
     """A bag or a reply on a stick, as its signed head says. Entries `first` to `last` (none when `last` < `first`: it
-    asks for news alone); `made_at` UTC ms; `size` bytes. `done`: of an own bag or a reply for this counter: its answer
-    is taken in here; of a neighbour's bag: its reply lies on the stick."""
+    asks for news alone); `made_at` UTC ms; `size` bytes. `done`: of an own bag: its answer is here, or the line brought
+    it; of a reply for this counter: nothing is left to take in; of a neighbour's bag: its reply lies on the stick."""
 
     name: str
     counter: str
@@ -174,7 +174,7 @@ def never() -> bool:
 class Bags(Protocol):
     """Carrying bags. Every method blocks (a stick is slow): desk thread or command line only, one at a time.
 
-    Whatever happens to the stick costs nothing: `Refused` E450-E459 says that it is full, can't be written, was pulled
+    Whatever happens to the stick costs nothing: `Refused` E451-E459 says that it is full, can't be written, was pulled
     out, or that it was cancelled (`Stopped`); then no half file of this counter is left under a bag's name.
     """
 
@@ -192,14 +192,14 @@ class Bags(Protocol):
 
     def write(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagWritten:
         """Everything the centre is not known to hold, with the pictures that wait, as one file. It is on the stick, and
-        complete, when this returns. Raises `Refused` E451-E455, `Stopped` E459, `StoreTrouble` E456."""
+        complete, when this returns. Raises `Refused` E451-E454, `Stopped` E459, `StoreTrouble` E456."""
 
     def take(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagTaken:
         """Take in every reply for this counter, as an answer over the line would be; again adds nothing. Raises
-        `Refused` E451, `Stopped` E459, and E460-E464: the centre's answer says that somebody must act (an alarm is
-        kept, and nothing was changed by that reply)."""
+        `Refused` E451, `Stopped` E459, and as an exchange does E426-E429 and E446: the centre's answer says that
+        somebody must act (an alarm is kept, and that reply changed nothing)."""
 
     def relay(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> list[Relayed]:
         """Carry neighbours' bags without a reply to the centre over this counter's line, and lay the replies beside
         them. What was answered before is not sent again, also after a break in the middle. Raises `Unreachable` when
-        the line is gone, `Refused` E451-E455, `Stopped` E459."""
+        the line is gone, `Refused` E451-E454, `Stopped` E459."""

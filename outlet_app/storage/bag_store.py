@@ -42,11 +42,6 @@ class BagRows:
         with writing(self._engine) as connection:
             connection.exec_driver_sql("UPDATE bag SET placed = 1 WHERE id = ?", (bag,))
 
-    def forget(self, bag: bytes) -> None:
-        """It was never laid anywhere."""
-        with writing(self._engine) as connection:
-            connection.exec_driver_sql("DELETE FROM bag WHERE id = ? AND placed = 0", (bag,))
-
     def known(self, bag: bytes) -> KeptBag | None:
         """By its id."""
         with reading(self._engine) as connection:
