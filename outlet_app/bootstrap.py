@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from outlet_app.services.printing import PrintingService
     from outlet_app.services.receipts import ReceiptService
     from outlet_app.storage.store import Store
+    from sync.bagging import Bagging
     from sync.courier import Courier, Pace
     from sync.exchange import Exchange
     from sync.pictures import PictureSender
@@ -123,6 +124,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
         display=display,
         screen=settings.display_screen,
         practise=lambda: start_practice(store.folder),
+        bags=_bags(store, deps, settings),
         **rooms,
     )
 
@@ -235,6 +237,24 @@ def picture_sender(store: Store, clock: Clock, settings: Settings) -> PictureSen
     carrier = HttpCarrier(identity.centre_url, settings.authority, PICTURE_PATH)
     rows = PictureRows(store.engine)
     return PictureSender(rows, carrier, identity.counter, signing_key(store), store.facts.centre_key(), clock)
+
+
+def _bags(store: Store, deps: Deps, settings: Settings) -> Bagging:
+    """What carries bags. The store is enrolled."""
+    from outlet_app.devices.sticks import PluggedIn
+    from outlet_app.storage.bag_store import BagRows
+    from outlet_app.storage.exchange_store import ExchangeFacts
+    from outlet_app.storage.picture_store import PictureRows
+    from sync import bag_wire
+    from sync.bag_writing import Own
+    from sync.bagging import Bagging
+    from sync.http import HttpCarrier
+
+    engine, who = store.engine, deps.identity
+    ledger, key, centre = ExchangeFacts(engine, who.counter), signing_key(store), store.facts.centre_key()
+    own = Own(ledger, BagRows(engine), PictureRows(engine), who, key, centre, deps.clock)
+    line = lambda: HttpCarrier(who.centre_url, settings.authority, bag_wire.PATH)  # noqa: E731
+    return Bagging(own, PluggedIn(settings.bag_folder), line)
 
 
 def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace | None) -> Courier:

@@ -47,6 +47,7 @@ class Settings:
     scale_baud: int = 9600
     scale_framing: str = "8N1"
     camera_folder: str = ""
+    bag_folder: str = ""
 
 
 def _yes(value: Any) -> bool:
@@ -84,6 +85,7 @@ _PLACES: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     "scale_baud": ("scale", "baud", int),
     "scale_framing": ("scale", "framing", str),
     "camera_folder": ("camera", "folder", str),
+    "bag_folder": ("bag", "folder", str),
 }
 
 

@@ -89,7 +89,7 @@ def opened(real: Path, clock: Clock | None = None) -> Counter:
     except BaseException:
         store.close()
         raise
-    return dataclasses.replace(counter, practice=True, practise=None)
+    return dataclasses.replace(counter, practice=True, practise=None, bags=None)
 
 
 def forget(folder: Path) -> None:

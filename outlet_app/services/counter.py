@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from outlet_app.services.model import CounterIdentity, LineState
 
 if TYPE_CHECKING:
+    from outlet_app.services.bags import Bags
     from outlet_app.services.catalogue import CatalogueService
     from outlet_app.services.corrections import CorrectionService
     from outlet_app.services.display import CustomerDisplay
@@ -53,7 +54,7 @@ class Courier(Protocol):
 class Counter:
     """An opened counter. Its services block: call them on the desk thread only. `close` ends courier,
     printing, scale and store; `scale` None: none is set up. `practice`: nothing here counts; `practise` opens the
-    practice window as a program of its own, None where that can't be."""
+    practice window as a program of its own, None where that can't be; `bags` None: in practice, where nothing is sent."""
 
     identity: CounterIdentity
     staff: StaffService
@@ -83,3 +84,4 @@ class Counter:
     screen: str = "off"
     practice: bool = False
     practise: Callable[[], None] | None = None
+    bags: Bags | None = None
