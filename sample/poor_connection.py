@@ -67,7 +67,8 @@ class Connection:
         self._readers.append(reader)
         self._writers.append(writer)
         work = (self._pump(TO_CENTRE), self._pump(BACK), self._deliver(TO_CENTRE), self._deliver(BACK))
-        carrying: asyncio.Future[Any] = asyncio.gather(*work)
+        tasks = [asyncio.create_task(one) for one in work]
+        carrying: asyncio.Future[Any] = asyncio.gather(*tasks)
         timer: asyncio.Future[None] = asyncio.create_task(self._cut_later())
         try:
             await asyncio.wait([carrying, timer], return_when=asyncio.FIRST_COMPLETED)
@@ -80,9 +81,9 @@ class Connection:
         except OSError:  # one end is gone: so is the other
             self.cut()
         finally:
-            timer.cancel()
-            carrying.cancel()
-            await asyncio.gather(carrying, timer, return_exceptions=True)
+            for task in (*tasks, timer):
+                task.cancel()
+            await asyncio.gather(*tasks, timer, carrying, return_exceptions=True)
             for one in self._writers:
                 one.close()
 

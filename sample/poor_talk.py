@@ -134,7 +134,7 @@ class Talk:
     def up(self, data: bytes) -> Iterator[Deed]:
         """Bytes of the counter's."""
         for piece, begins, ends in self._requests.split(data):
-            if begins:
+            if begins and not self._requests.opaque:
                 self._asked = _Message(self._tricks.begun())
                 if not isinstance(self._asked.fault, LostRequest | Portal):
                     self._awaited.append(self._asked.fault)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -208,7 +209,7 @@ def bounded(answer: requests.Response, deadline: float) -> bytes:
 
 def line_trouble(error: Exception) -> Unreachable:
     """What it means that a request had no whole answer."""
-    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError) and not _broke_off(error):
         return Unreachable(
             "E430",
             N_("The connection to the centre is not secure, so nothing was sent."),
@@ -218,6 +219,13 @@ def line_trouble(error: Exception) -> Unreachable:
     if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError):
         return _no_answer()
     return _no_line()
+
+
+def _broke_off(error: BaseException | None) -> bool:
+    """Whether the line ended in the middle of TLS: a line that breaks says nothing about who is at its other end."""
+    while error is not None and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _no_line() -> Unreachable:
