@@ -54,7 +54,7 @@ class Courier(Protocol):
 class Counter:
     """An opened counter. Its services block: call them on the desk thread only. `close` ends courier,
     printing, scale and store; `scale` None: none is set up. `practice`: nothing here counts; `practise` opens the
-    practice window as a program of its own, None where that can't be; `bags` None: in practice, where nothing is sent."""
+    practice window as a program of its own, None where that can't be; `bags` None: in practice."""
 
     identity: CounterIdentity
     staff: StaffService
