@@ -30,8 +30,9 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[shared])
 
     enrol = add("enrol", "make this machine a counter, with a one-time code of the centre")
-    enrol.add_argument("--centre", required=True, metavar="URL")
-    enrol.add_argument("--code", required=True)
+    enrol.add_argument("--centre", metavar="URL", default="")
+    enrol.add_argument("--code", default="")
+    enrol.add_argument("--go-on", action="store_true", help="a ledger was coming back: go on where it stopped")
     enrol.add_argument("--supervisor", metavar="NAME", default="", help="name of the first supervisor, number 01")
     enrol.add_argument("--pin-stdin", action="store_true", help="read that supervisor's PIN from standard input")
     record = add("record", "record acts from a CSV or JSON-lines file")
@@ -66,7 +67,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run; returns the exit code: 0 done, 1 refused or not true, 2 usage, 3 can't reach."""
-    arguments = parser().parse_args(argv)
+    made = parser()
+    arguments = made.parse_args(argv)
+    if arguments.command == "enrol" and not arguments.go_on and not (arguments.centre and arguments.code):
+        made.error("enrol needs --centre and --code, or --go-on")
     if arguments.version:
         from outlet_app import __version__
 

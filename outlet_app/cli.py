@@ -17,8 +17,8 @@ from typing import Any
 from outlet_app import cli_person, cli_record, logs
 from outlet_app.bootstrap import SystemClock, exchange_of, signing_key
 from outlet_app.config import read_settings
-from outlet_app.errors import N_, SAFE_ALL, Known, Refused, UsageError
-from outlet_app.services.model import CounterIdentity, Role, StaffMember
+from outlet_app.errors import N_, SAFE_ALL, Known
+from outlet_app.services.model import Role, StaffMember
 from outlet_app.storage.ledger import not_enrolled
 from outlet_app.storage.store import FILE_NAME, Store, open_store
 from resources import texts
@@ -83,56 +83,16 @@ def _with_store(
 
 
 def _enrol(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
-    from outlet_app.domain.entries import CounterOpened, Kind
-    from outlet_app.services.staff import SYSTEM, StaffService, check_pin
-    from outlet_app.storage.own_stores import StaffSecrets
-    from sync.enrol import enrol
+    from outlet_app import cli_enrol
 
-    if arguments.supervisor and not arguments.pin_stdin:
-        raise UsageError("E002", N_("Give the supervisor's PIN on standard input, with --pin-stdin."))
-    pin = sys.stdin.readline().strip() if arguments.pin_stdin else ""
-    if arguments.supervisor:
-        check_pin(pin)  # before the code is used up
-    present = store.facts.identity()
-    if present is not None and present.centre_url != arguments.centre.rstrip("/"):
-        raise Refused(
-            "E402",
-            N_("This folder belongs to counter {counter} already."),
-            do=N_("Use another folder for another counter (--data DIR)."),
-            counter=present.counter,
-        )
-    if present is None:
-        key = signing_key(store)
-        found = enrol(arguments.centre, arguments.code, key, read_settings(arguments.data).authority)
-        present = CounterIdentity(found.counter, found.outlet, found.outlet_name, found.url)
-        store.facts.enrol(present, found.centre_key)
-    if store.ledger.head()[0] == 0:
-        opened = CounterOpened(
-            present.outlet,
-            present.outlet_name,
-            bytes(signing_key(store).verify_key),
-            store.facts.centre_key(),
-        )
-        with store.ledger.writing() as writing:
-            writing.append(Kind.COUNTER, opened, SYSTEM)
-    if arguments.supervisor:
-        staff = StaffService(store.ledger, StaffSecrets(store.engine), SystemClock())
-        staff.name(StaffMember("01", arguments.supervisor, Role.SUPERVISOR), pin)
-    facts = {"counter": present.counter, "outlet": present.outlet, "outlet_name": present.outlet_name}
-    return (
-        0,
-        facts,
-        _("This machine is counter {counter} of {outlet} now.").format(
-            counter=present.counter, outlet=present.outlet_name or present.outlet
-        ),
-    )
+    return cli_enrol.run(store, arguments)
 
 
 def _exchange(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     from sync.courier import drain
 
     outcomes = drain(exchange_of(store, SystemClock(), read_settings(arguments.data)))
-    facts = {
+    facts: Facts = {
         "requests": len(outcomes),
         "accepted": sum(outcome.accepted for outcome in outcomes),
         "mark": outcomes[-1].mark,
@@ -140,6 +100,10 @@ def _exchange(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
         "items": sum(outcome.items for outcome in outcomes),
     }
     told = _("Accepted {accepted}, up to {mark:04d}; {waiting} wait; {items} new from the centre.").format(**facts)
+    warning = outcomes[-1].warning
+    if warning is not None:  # all went well, and yet somebody must act
+        facts["warning"] = {"code": warning.code, "message": warning.told(_)}
+        print(warning.told(_), file=sys.stderr)
     return 0 if not facts["waiting"] else 1, facts, told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -21,24 +22,26 @@ NOTHING_CHANGED = N_("Nothing was changed on this machine.")
 
 @dataclass(frozen=True)
 class Enrolled:
-    """Who this machine is from now on; `centre_key` is the centre's public key, 32 bytes."""
+    """Who this machine is from now on; `centre_key` is the centre's public key, 32 bytes. `mark`: so many entries the
+    centre has of this counter; `hash`: that of the entry that was looked at, or of the mark, b"" when not told."""
 
     counter: str
     outlet: str
     outlet_name: str
     centre_key: bytes
     url: str
+    mark: int = 0
+    hash: bytes = b""
 
 
-def enrol(url: str, code: str, key: SigningKey, authority: str = "") -> Enrolled:
-    """Enrol with the centre at `url`.
+def code_id(code: str) -> str:
+    """The part of a code, as typed, that may be kept. Raises `Refused` E405."""
+    return codes.code_id(_tidy(code))
 
-    Raises `Refused` E403-E407 (address, code, the centre's no), `Unreachable` E420 when there is no sensible answer.
-    Asking again with the same code and key is safe.
-    """
-    url = check_url(url)
+
+def _tidy(code: str) -> str:
     try:
-        tidy = codes.tidied(code)
+        return codes.tidied(code)
     except ValueError:
         raise Refused(
             "E405",
@@ -46,13 +49,24 @@ def enrol(url: str, code: str, key: SigningKey, authority: str = "") -> Enrolled
             safe=NOTHING_CHANGED,
             do=N_("It has twelve signs, like K7QM-2XRD-93FT; type it again."),
         ) from None
+
+
+def enrol(url: str, code: str, key: SigningKey, authority: str = "", look: int = -1) -> Enrolled:
+    """Enrol with the centre at `url`. `look`, 0 or more: only ask who the code is for, and the hash of that entry; the
+    code is not spent.
+
+    Raises `Refused` E403-E407 (address, code, the centre's no), `Unreachable` E420 when there is no sensible answer.
+    Asking again with the same code and key is safe.
+    """
+    url = check_url(url)
+    tidy = _tidy(code)
     public = bytes(key.verify_key)
-    asked = EnrolRequest(codes.code_id(tidy), public.hex(), codes.counter_proof(tidy, public), __version__)
-    answer = _asked(url, asked, authority)
+    proof = codes.counter_proof(tidy, public)
+    answer = _asked(url, EnrolRequest(codes.code_id(tidy), public.hex(), proof, __version__, look), authority)
     try:
-        centre_key = bytes.fromhex(answer.centre_key)
+        centre_key, digest = bytes.fromhex(answer.centre_key), bytes.fromhex(answer.hash)
     except ValueError:
-        centre_key = b""
+        centre_key = digest = b""
     if not codes.same(answer.proof, codes.centre_proof(tidy, public, centre_key, answer.counter)):
         raise Refused(
             "E407",
@@ -60,7 +74,18 @@ def enrol(url: str, code: str, key: SigningKey, authority: str = "") -> Enrolled
             safe=NOTHING_CHANGED,
             do=N_("Check the address with the county office before trying again."),
         )
-    return Enrolled(answer.counter, answer.outlet, answer.outlet_name, centre_key, url)
+    return Enrolled(answer.counter, answer.outlet, answer.outlet_name, centre_key, url, max(0, answer.mark), digest)
+
+
+def place_of_fork(hash_here: Callable[[int], bytes], hash_there: Callable[[int], bytes], same: int, other: int) -> int:
+    """The first entry that is another one here than there, where entry `same` is known to be equal and `other` not."""
+    while other - same > 1:
+        middle = (same + other) // 2
+        if hash_here(middle) == hash_there(middle):
+            same = middle
+        else:
+            other = middle
+    return other
 
 
 def _asked(url: str, asked: EnrolRequest, authority: str) -> EnrolAnswer:

@@ -40,8 +40,9 @@ class CounterFacts:
         with reading(self._engine) as connection:
             return meta.value(connection, "centre_key") or b""
 
-    def enrol(self, identity: CounterIdentity, centre_key: bytes) -> None:
-        """Keep who this counter is from now on."""
+    def enrol(self, identity: CounterIdentity, centre_key: bytes, code: str = "", restoring: int = 0) -> None:
+        """Keep who this counter is from now on. `code`: the enrolment code's first four signs; `restoring`: so many
+        entries at the centre must come back before this machine is ready."""
         with writing(self._engine) as connection:
             if meta.text(connection, "counter"):
                 raise Refused(
@@ -51,7 +52,46 @@ class CounterFacts:
                     counter=meta.text(connection, "counter"),
                 )
             facts = {name: getattr(identity, name) for name in _FACTS}
-            meta.keep(connection, centre_key=centre_key, mark=0, cursor=0, **facts)
+            meta.keep(connection, centre_key=centre_key, mark=0, cursor=0, code=code, restoring=restoring, **facts)
+
+    def code(self) -> str:
+        """The first four signs of the code that this machine was enrolled with last; "" when none was kept."""
+        with reading(self._engine) as connection:
+            return meta.text(connection, "code")
+
+    def restoring(self) -> int:
+        """How many entries are awaited from the centre before this machine is ready; 0: it is."""
+        with reading(self._engine) as connection:
+            return meta.number(connection, "restoring")
+
+    def next_key(self) -> bytes:
+        """The Ed25519 seed that this machine is enrolled anew with; made at first use and kept until `adopt`, so that
+        a lost answer can be asked for again."""
+        with reading(self._engine) as connection:
+            found = meta.value(connection, "next_key")
+        if not found:
+            found = bytes(SigningKey.generate())
+            with writing(self._engine) as connection:
+                meta.keep(connection, next_key=found)
+        return found
+
+    def adopt(self, centre_key: bytes, mark: int, code: str, restoring: int) -> None:
+        """Enrolled anew: `next_key` is the signing key from now on. The centre holds this ledger up to `mark`. Another
+        machine that has a copy of the old key is out by that."""
+        with writing(self._engine) as connection:
+            old, new = meta.value(connection, "signing_key"), meta.value(connection, "next_key")
+            assert old
+            assert new
+            seed = meta.value(connection, "token_seed") or old
+            cursor = meta.number(connection, "cursor") if meta.value(connection, "centre_key") == centre_key else 0
+            meta.keep(connection, signing_key=new, token_seed=seed, next_key=b"", centre_key=centre_key)
+            meta.keep(connection, mark=mark, cursor=cursor, code=code, restoring=restoring, alarm=b"")
+
+    def token_seed(self) -> bytes:
+        """What bank cards' tokens are made with: the first signing key of this store, also after another one."""
+        with reading(self._engine) as connection:
+            found = meta.value(connection, "token_seed")
+        return found or self.signing_key()
 
     def move_centre(self, url: str) -> None:
         """The same centre under another address."""

@@ -15,6 +15,7 @@ from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.unit_of_work import UnitOfWork
 
 STRIDE = 1000
+_HERE = "SELECT coalesce(max(seq), 0) FROM ledger"
 
 
 class LedgerStore:
@@ -27,9 +28,12 @@ class LedgerStore:
         self._paper: Callable[[object], bool] | None = None
 
     def counter(self) -> str:
-        """This counter's id. Raises Refused E401 before enrolment."""
+        """This counter's id. Raises Refused E401 before enrolment, E490 while the ledger is not wholly here."""
         if not self._counter:
             with reading(self._engine) as connection:
+                awaited = meta.number(connection, "restoring")
+                if awaited:
+                    raise half_restored(connection.exec_driver_sql(_HERE).scalar_one(), awaited)
                 self._counter = meta.text(connection, "counter")
         if not self._counter:
             raise not_enrolled()
@@ -88,4 +92,16 @@ def not_enrolled() -> Refused:
         "E401",
         N_("This machine is not a counter yet."),
         do=N_("Enrol it with a code from the county office: outlet-app enrol --centre URL --code CODE"),
+    )
+
+
+def half_restored(here: int, awaited: int) -> Refused:
+    """E490: the ledger of this counter is still coming back from the centre."""
+    return Refused(
+        "E490",
+        N_("This counter's ledger is not wholly back on this machine yet: {here} of {awaited} entries."),
+        safe=N_("The centre has all of them; nothing is lost."),
+        do=N_("Let the installer go on, as soon as there is a line, with: outlet-app enrol --go-on"),
+        here=here,
+        awaited=awaited,
     )

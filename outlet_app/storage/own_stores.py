@@ -45,6 +45,11 @@ class StaffSecrets:
             found = connection.exec_driver_sql("SELECT number, name, role FROM staff WHERE active ORDER BY number")
             return [StaffMember(number, name, Role(role)) for number, name, role in found]
 
+    def numbers(self) -> set[str]:
+        """Every number that somebody has or had."""
+        with reading(self._engine) as connection:
+            return set(connection.exec_driver_sql("SELECT number FROM staff").scalars())
+
     def secret(self, number: str) -> tuple[str, int, int] | None:
         """(PIN hash, failures, locked until UTC ms), or None."""
         text = "SELECT pin_hash, failures, locked_until FROM staff_secret WHERE number = ?"

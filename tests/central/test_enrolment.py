@@ -118,8 +118,12 @@ def test_a_new_machine_takes_over_the_counter_and_its_history(centre: Centre) ->
     new = old.copy()
     new.key = SigningKey.generate()
     assert answered(centre, new, issued.code).mark == 4
+    told = old.exchange(centre, after=4)
+    assert (told.refusal, told.standing) == (contract.REVOKED, contract.REPLACED)
+    stranger = old.copy()
+    stranger.key = SigningKey.generate()
     with pytest.raises(Unwelcome):
-        old.exchange(centre, after=4)
+        stranger.exchange(centre, after=4)
     new.act(1)
     assert new.exchange(centre, after=4).mark == 5
     with reading(centre.engine) as db:
