@@ -224,7 +224,8 @@ def line_trouble(error: Exception) -> Unreachable:
 def _broke_off(error: BaseException | None) -> bool:
     """Whether the line ended in the middle of TLS: a line that breaks says nothing about who is at its other end."""
     while error is not None and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        error = error.__cause__ or error.__context__
+        told = next((one for one in error.args if isinstance(one, Exception)), None)  # urllib3 keeps the reason there
+        error = error.__cause__ or error.__context__ or told
     return error is not None
 
 
