@@ -31,7 +31,7 @@ PAGES = (
     PageEntry("produce", "F6", "produce", N_("Settlement"), "ui.produce.page", "ProducePage"),
     PageEntry("records", "F7", "records", N_("Records"), "ui.records.page", "RecordsPage"),
     PageEntry("till", "F8", "till", N_("Till"), "ui.till.page", "TillPage"),
-    PageEntry("sync", "F9", "sync", N_("Sync"), "ui.sync.page", "SyncPage"),
+    PageEntry("sync", "F9", "sync", N_("Sync"), "ui.sync.modes", "SyncModes"),
     PageEntry("office", "Shift+F9", "office", N_("Tray"), "ui.office.page", "OfficePage"),
     PageEntry("people", "F11", "people", N_("People"), "ui.people.page", "PeoplePage"),
     PageEntry("catalogue", "F12", "catalogue", N_("Catalogue"), "ui.catalogue.page", "CataloguePage"),

@@ -7,10 +7,10 @@ A role is the dynamic property ``role`` of a widget, given with `role(widget, "p
 QWidget    ground (a page's own background)
 QFrame     card · well (inset) · line (a thin rule) · popup (list under a field) · popup-row (state: current)
            rail · strip · desk (behind paper)
-           message-good · message-warn · message-fault                       states of card: warn, fault
+           message-good · message-warn · message-fault                       states of card: warn, fault, now
 QLabel     title (22) · heading (16) · subtitle · label (12, above a field) · quiet · unit (beside a number)
-           name (18) · strong · figure (15, a number in a column) · amount (20, green) · headline (30, a reading)
-           total (40) · problem (under a field) · fault · good · warn · hash · tile-title
+           sentence (16) · name (18) · strong · figure (15, a number in a column) · amount (20, green)
+           headline (30, a reading) · total (40) · problem (under a field) · fault · good · warn · hash · tile-title
            chip-green · chip-amber · chip-orange · chip-red · chip-quiet · badge (a count in the rail)
            rail-big · rail-title · rail-text · rail-small · rail-quiet · headline-red · headline-quiet
 QPushButton primary (one a page, F10) · danger · quiet (no edge) · mode (checkable choice) · tile (Home) · nav · rail

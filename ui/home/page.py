@@ -22,6 +22,7 @@ from ui.office.badge import TrayBadge
 from ui.page import Page
 from ui.records.columns import act_columns
 from ui.strip import now_ms
+from ui.sync.bag.hint import BagHint
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
@@ -48,7 +49,7 @@ class HomePage(Page):
         self._tiles = (Tile("intake", "intake", "F2"), Tile("orders", "orders", "F3"), Tile("records", "records", "F7"))
         self._till, self._go_till = TillState(), KeyButton(key="F8", name="home-go-till")
         self._city, self._go_city = CityWaiting(), KeyButton(key="F4 Alt+2", name="home-go-city")
-        self._due = DueLine(context)
+        self._due, self._bag = DueLine(context), BagHint(context, "home-go-bag", "F9 Alt+2")
         self._model: ListModel[RecordRow] = ListModel(act_columns(self._accepted, quantity=True), self)
         self._table = TableView(self._model, name="home-latest")
         self._empty = Label("quiet", name="home-empty", wrap=True)
@@ -81,6 +82,7 @@ class HomePage(Page):
         top.addWidget(self._go_till)
         column.addLayout(top)
         column.addWidget(self._due)
+        column.addWidget(self._bag)
         rows: list[QBoxLayout] = []
         for parts in (self._tiles, self._cards):
             across = QHBoxLayout()
@@ -150,6 +152,7 @@ class HomePage(Page):
     def _load(self) -> None:
         counter = self.context.counter
         self._due.look()
+        self._bag.look()
         self.context.desk.ask(
             lambda: (
                 counter.records.today(),

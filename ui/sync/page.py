@@ -13,6 +13,7 @@ from ui import formats, theme, words
 from ui.context import Context
 from ui.page import Page
 from ui.strip import now_ms
+from ui.sync.bag.hint import BagHint
 from ui.sync.look import LookCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
@@ -24,7 +25,7 @@ TICK_MS = 1000
 class SyncPage(Page):
     """Everything here is known in the window already; nothing is asked for but "try now"."""
 
-    name = "sync"
+    name = "sync-line"
 
     def __init__(self, context: Context):
         super().__init__(context)
@@ -45,6 +46,7 @@ class SyncPage(Page):
         self._explain = Label(wrap=True)
         self._look = LookCard(context)
         self.head = QHBoxLayout()  # takes the buttons of the modes
+        self._bag = BagHint(context, "sync-go-bag", "Alt+2")
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -87,6 +89,7 @@ class SyncPage(Page):
         self.head.addLayout(head, 1)
         column.addLayout(self.head)
         column.addWidget(self._alarm)
+        column.addWidget(self._bag)
         column.addLayout(across, 1)
         self.stack_when_narrow(across, self.head)
 
@@ -120,6 +123,7 @@ class SyncPage(Page):
     def entered(self, **_arguments: Any) -> None:
         """The figures are looked at again; the cursor is on "try now"."""
         self._standing.refresh()
+        self._bag.look()
         self._tick.start()
         self._try.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()

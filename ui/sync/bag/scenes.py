@@ -16,8 +16,8 @@ from ui.sync.bag import shapes
 
 WIDTH, HEIGHT = 240, 124
 """The grid the scenes are drawn on."""
-LEAST, MOST = 84, 168
-"""How high a picture may become, in pixels at 100 %."""
+LEAST, USUAL, MOST = 84, 130, 190
+"""How high a picture is, in pixels at 100 %."""
 
 
 def write(painter: QPainter) -> None:
@@ -56,7 +56,9 @@ class ScenePicture(QWidget):
         super().__init__()
         self._scene = SCENES[scene]
         self._dim = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def dim(self, dim: bool) -> None:
         """Paler from now on, or not."""
@@ -64,9 +66,13 @@ class ScenePicture(QWidget):
             self._dim = dim
             self.update()
 
+    def heightForWidth(self, width: int) -> int:
+        """As high as the scene is at this width, and not so high that the words have no room."""
+        return max(theme.scaled(LEAST), min(theme.scaled(MOST), width * HEIGHT // WIDTH))
+
     def sizeHint(self) -> QSize:
         """What the usual screen has room for."""
-        return QSize(theme.scaled(MOST * WIDTH // HEIGHT), theme.scaled(MOST))
+        return QSize(theme.scaled(USUAL * WIDTH // HEIGHT), theme.scaled(USUAL))
 
     def minimumSizeHint(self) -> QSize:
         """Small, but still a picture."""
