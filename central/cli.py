@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from central import cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_reports, cli_tell
+from central import cli_alarms, cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_reports, cli_tell
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import N_, Known, StoreTrouble
 
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_serve(commands, shared)
     _add_enrol_code(commands, shared)
+    cli_alarms.add_commands(commands, shared)
     cli_catalogue.add_commands(commands, shared)
     cli_ledgers.add_commands(commands, shared)
     cli_notice.add_commands(commands, shared)
@@ -126,5 +127,5 @@ def _enrol_code(centre: Centre, args: argparse.Namespace) -> int:
     else:
         print(f"{issued.code}  for counter {issued.counter}, until {expires}")
         if issued.mark:
-            print(f"this counter already has {issued.mark} entries here; the new machine must restore its backup")
+            print(f"this counter has {issued.mark} entries here; a new machine gets them back when it enrols")
     return EXIT_DONE

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from central import cli_reports
+from central.alarms import listed
 from central.centre import Centre
 from central.engine import reading
 from central.enrolment import revoke
 from central.figures import all_figures, done, grand_total
-from central.tables import alarm, counter
+from central.tables import counter
 from central.verify import verify
 from outlet_app.domain.figures import Figures, total
 from outlet_app.errors import N_, Refused
@@ -72,8 +73,8 @@ def _facts(centre: Centre, found: dict[str, dict[str, Figures]]) -> dict[str, An
         known = {row.id: row for row in db.execute(select(counter))}
         upto = {name: done(db, name) for name in found}
         alarms: dict[str, list[dict[str, Any]]] = {name: [] for name in found}
-        for row in db.execute(select(alarm).order_by(alarm.c.last_at)):
-            alarms.get(row.counter, []).append({key: getattr(row, key) for key in ("kind", "seq", "detail", "times")})
+    for one in sorted(listed(centre.engine), key=lambda one: one.last_at):
+        alarms.get(one.counter, []).append({key: getattr(one, key) for key in ("kind", "seq", "detail", "times")})
     return {
         "counters": {
             name: {

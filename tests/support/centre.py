@@ -78,7 +78,8 @@ class TestCentre:
     def alarms(self) -> list[str]:
         """The kinds of alarms that stand."""
         with reading(self.centre.engine) as db:
-            return [row.kind for row in db.execute(select(alarm).order_by(alarm.c.first_at))]
+            query = select(alarm).where(alarm.c.settled_at.is_(None))
+            return [row.kind for row in db.execute(query.order_by(alarm.c.first_at, alarm.c.kind))]
 
 
 def enrolled_with(url: str, code: str, folder: Path, clock: HandClock | None = None) -> Store:
