@@ -26,7 +26,7 @@ from central.centre import Centre
 from central.engine import CONNECTIONS
 from central.enrolment import NotEnrolled
 from central.senders import Unwelcome
-from sync import contract
+from sync import bag_wire, contract
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,10 @@ class Desk:
     async def restore(self, request: Request) -> Response:
         """200 with the answer frame: a stretch of the counter's own ledger; 400, 401, 413, 503 as above."""
         return await self._answered(request, MOST_ENROL_BYTES, self.centre.restore)
+
+    async def bag(self, request: Request) -> Response:
+        """200 with the parts' answers; 400 no bag for this centre; 401 unknown counter; 413; 503 try again."""
+        return await self._answered(request, bag_wire.MAX_BODY_BYTES, self.centre.bag)
 
     async def enrol(self, request: Request) -> Response:
         """200 with an `EnrolAnswer`; 400 no `EnrolRequest`; 403 ``{"refusal": …}``; 413; 503."""
@@ -134,6 +138,7 @@ def make_app(desk: Desk) -> Starlette:
             Route(contract.EXCHANGE_PATH, desk.exchange, methods=["POST"]),
             Route(contract.PICTURE_PATH, desk.picture, methods=["POST"]),
             Route(contract.RESTORE_PATH, desk.restore, methods=["POST"]),
+            Route(bag_wire.PATH, desk.bag, methods=["POST"]),
             Route(contract.ENROL_PATH, desk.enrol, methods=["POST"]),
             Route("/health", desk.health, methods=["GET"]),
         ]

@@ -13,9 +13,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from central import enrolment, ingest, keys, pictures, restoring, schema
+from central.bag import TakingIn, relayed
 from central.engine import open_engine, reading
 from central.tables import counter
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble, Unreachable
+from sync.bag import Opened
 from sync.contract import EnrolRequest
 
 
@@ -56,6 +58,14 @@ class Centre:
         """The JSON answer to a JSON `EnrolRequest`. Raises `msgspec.MsgspecError` for anything else."""
         request = msgspec.json.decode(body, type=EnrolRequest)
         return msgspec.json.encode(enrolment.enrol(self.engine, self._signer, request, self.clock()))
+
+    def bag(self, body: bytes) -> bytes:
+        """The answers to parts of a bag that a relay brought. Raises as `bag.relayed`."""
+        return relayed(self.engine, self._signer, self.clock, body)
+
+    def opened_bag(self, opened: Opened) -> TakingIn:
+        """Takes in the bag whose head this is. Raises `Unwelcome`."""
+        return TakingIn(self.engine, self._signer, self.clock, opened)
 
     def issue_code(self, outlet: str, letter: str, outlet_name: str = "") -> enrolment.Issued:
         """A one-time code for a counter of an outlet."""

@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands, shared)
     _add_enrol_code(commands, shared)
     cli_alarms.add_commands(commands, shared)
+    cli_bag.add_commands(commands, shared)
     cli_catalogue.add_commands(commands, shared)
     cli_ledgers.add_commands(commands, shared)
     cli_notice.add_commands(commands, shared)

@@ -56,6 +56,13 @@ def held(engine: Engine, only: str | None = None) -> list[Held]:
         return [Held(name, count, int(size)) for name, count, size in db.execute(query.order_by(picture.c.counter))]
 
 
+def is_held(engine: Engine, counter_id: str, digest: bytes) -> bool:
+    """Whether this counter's picture is here."""
+    query = select(picture.c.size).where(picture.c.counter == counter_id, picture.c.hash == digest)
+    with reading(engine) as db:
+        return db.execute(query).scalar() is not None
+
+
 def bytes_of(engine: Engine, digest: bytes) -> bytes | None:
     """A picture's bytes, whichever counter sent it; None when it is not here."""
     with reading(engine) as db:

@@ -11,8 +11,8 @@ from central.engine import is_postgresql, reading, writing
 from central.tables import metadata
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 
-HEAD = "0004"
-KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = "0005"
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 _MIGRATION_LOCK = 0x6F75746C  # one number for the advisory lock: only migrations take it
 
 

@@ -124,6 +124,30 @@ picture = Table(
     Column("bytes", LargeBinary, nullable=False),
 )
 
+# bags that came on a stick or by a relay
+
+bag = Table(
+    "bag",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # SHA-256 of its head
+    Column("counter", Text, ForeignKey("counter.id"), nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("pictures", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("came_at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger),
+)
+
+bag_part = Table(
+    "bag_part",
+    metadata,
+    Column("bag", LargeBinary, ForeignKey("bag.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("length", BigInteger, nullable=False),  # of the answer, sealed
+    Column("digest", Text, nullable=False),  # SHA-256 of it, hex
+)
+
 # projections: made from `entry`, thrown away at will
 
 figures_done = Table(
