@@ -19,6 +19,7 @@ from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import feed_item
 
 SIGN_BYTES = 8
+MARGIN_MS = 86_400_000
 BARRED = "clone"  # the alarm of a machine that the centre refuses because another one works from the same store
 _starts: WeakKeyDictionary[Engine, tuple[int, bytes]] = WeakKeyDictionary()
 _counting = threading.Lock()
@@ -72,6 +73,16 @@ class ExchangeFacts:
             row = connection.exec_driver_sql("SELECT hash FROM ledger WHERE seq = ?", (seq,)).first()
         return bytes(row[0]) if row else None
 
+    def spoken(self) -> int:
+        """The newest contract that the centre has told to understand; 1 before it has."""
+        with reading(self._engine) as connection:
+            return meta.number(connection, "speaks") or 1
+
+    def keep_spoken(self, speaks: int) -> None:
+        """Keep that, durably."""
+        with writing(self._engine) as connection:
+            meta.keep(connection, speaks=speaks)
+
     def take(self, mark: int, mark_hash: bytes, cursor: int, items: list[tuple[int, str, str, bytes]]) -> None:
         """Take in an answer: mark, feed items (cursor, kind, key, body) and cursor become durable together."""
         with writing(self._engine) as connection:
@@ -84,7 +95,16 @@ class ExchangeFacts:
                 return
             for item in items:
                 self._apply(connection, *item)
+            if mark < meta.number(connection, "mark"):
+                self._pictures_again(connection, mark)
             meta.keep(connection, mark=mark, mark_hash=mark_hash, cursor=cursor, alarm=b"")
+
+    def _pictures_again(self, connection: Connection, mark: int) -> None:
+        """The centre holds less than it did (it was restored from a backup): what pictures it got since, it may hold no
+        longer. A picture may have gone long after its act; a day is allowed for clocks that differ."""
+        first = connection.exec_driver_sql("SELECT min(at) FROM ledger WHERE seq > ?", (mark,)).scalar()
+        if first is not None:
+            connection.exec_driver_sql("UPDATE picture SET sent_at = 0 WHERE sent_at >= ?", (first - MARGIN_MS,))
 
     def _apply(self, connection: Connection, cursor: int, kind: str, key: str, body: bytes) -> None:
         if body == b"\xc0":  # nil: the thing is gone
