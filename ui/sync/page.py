@@ -135,7 +135,7 @@ class SyncPage(Page):
 
     def primary(self) -> None:
         """F10: try an exchange now."""
-        self.context.counter.courier.poke()
+        self.context.counter.courier.try_now()
         self.context.told.emit(_("Trying now; the strip below says how it goes."), "good")
 
     def _show(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known, Unreachable
-from outlet_app.services.bags import BagTaken, BagWritten, Relayed, Stick, Stopped
+from outlet_app.services.bags import BagFile, BagTaken, Relayed, Stick, Stopped
 from outlet_app.services.model import Line
 from resources.texts import _
 from ui import theme
@@ -47,7 +47,7 @@ class BagPage(Page):
         self._work = BagWork(context.desk, self)
         self._wanted = ""
         self._offered: list[Stick] = []
-        self._written: BagWritten | None = None
+        self._written: BagFile | None = None
         self._taken: BagTaken | None = None
         self._relayed: list[Relayed] = []
         self._target: QWidget | None = None
@@ -170,7 +170,7 @@ class BagPage(Page):
         stick = self._view().stick
         where = stick.name if stick is not None else ""
         if name == WRITE:
-            self._written, self._taken = result, None
+            self._written, self._taken = result.bag, None
             self.context.told.emit(partial(words.written, result, where), "good")
         elif name == TAKE:
             self._taken = result
@@ -209,7 +209,9 @@ class BagPage(Page):
         known = self._watch.known
         step = step_of(found, stick, self._taken)
         line_open = self.context.standing.line.line == Line.OPEN
-        return telling.View(found, stick, step, now_ms(), known, self._bags is None, line_open, self._taken)
+        return telling.View(
+            found, stick, step, now_ms(), known, self._bags is None, line_open, self._written, self._taken
+        )
 
     def _chosen(self) -> None:
         self._wanted = self._which.value()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from outlet_app.services.bags import BagTaken, Stick
+from outlet_app.services.bags import BagFile, BagTaken, Stick
 from resources.texts import _
 from ui import formats
 from ui.sync.bag import words
@@ -20,7 +20,7 @@ Told = tuple[str, str]
 @dataclass(frozen=True)
 class View:
     """What there is to tell. `known`: the sticks have been asked for; `now` UTC ms; `taken`: what an answer just
-    brought; `line_open`: no bag is needed."""
+    brought; `written`: the bag that was written since the program began; `line_open`: no bag is needed."""
 
     found: Found
     stick: Stick | None
@@ -29,6 +29,7 @@ class View:
     known: bool = True
     practice: bool = False
     line_open: bool = False
+    written: BagFile | None = None
     taken: BagTaken | None = None
 
     @property
@@ -122,14 +123,14 @@ def carrying(view: View) -> Told:
     said = _("● Under way since {since}, for {age}: {load}.").format(
         load=words.load(under_way), since=since, age=formats.age(view.now - under_way.made_at)
     )
-    bag = on_stick(view.found, view.stick)
-    if bag is not None:
+    bag = on_stick(view.found, view.stick) or view.written
+    if bag is not None and bag.last == under_way.last:
         said += "\n" + _("The file's name: {file}").format(file=bag.name)
     return said, "strong" if view.step is Step.CARRY else "quiet"
 
 
 def answering(view: View) -> Told:
-    """How step 3 stands: an answer on the stick, or what it brought; `line_open`: no bag is needed."""
+    """How step 3 stands: an answer on the stick, or what it brought."""
     facts = view.found.facts(view.stick)
     if view.practice or not view.known:
         return "", "quiet"
@@ -140,5 +141,7 @@ def answering(view: View) -> Told:
     if view.taken is not None:
         return "✓ " + words.taken(view.taken), "good"
     if view.step is Step.CARRY and facts is not None:
+        if facts.replies:
+            return _("○ The answer on this stick is not to this bag, or had been taken in before."), "quiet"
         return _("○ No answer on this stick yet."), "quiet"
     return "", "quiet"
