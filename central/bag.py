@@ -1,5 +1,5 @@
-"""Bags at the centre: each part opened, taken in as what it is (an exchange, a picture) in a transaction of its own, and
-answered.
+"""Bags at the centre: each part is opened, taken in as what it is (an exchange, a picture) in a transaction of its own,
+and answered.
 
 So an import that is killed half-way is simply done again: entries are known by number and hash, pictures by their hash.
 What is remembered of a bag is only which bags came, and of each answered part the answer's digest, so that a relay that
@@ -9,7 +9,7 @@ brings the parts one after the other gets a signed head for its reply at the end
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, Engine, select, update
@@ -114,7 +114,7 @@ class TakingIn:
                 return b""
             done = update(bag_table).where(bag_table.c.id == self._opened.id, bag_table.c.answered_at.is_(None))
             db.execute(done.values(answered_at=self._clock()))
-        parts = [Part(*rows[number], told.what) for number, told in enumerate(head.parts, 1)]
+        parts = [Part(*rows[number], what=told.what) for number, told in enumerate(head.parts, 1)]
         return self.top_over(parts)
 
     def top_over(self, parts: list[Part]) -> bytes:
@@ -137,7 +137,7 @@ class TakingIn:
         return bag.top_of(head, self._signer)
 
 
-def _answered(db: Connection, wanted: bytes) -> dict[int, Any]:
+def _answered(db: Connection, wanted: bytes) -> dict[int, tuple[int, str]]:
     query = select(bag_part.c.number, bag_part.c.length, bag_part.c.digest).where(bag_part.c.bag == wanted)
     return {row.number: (row.length, row.digest) for row in db.execute(query)}
 

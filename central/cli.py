@@ -18,7 +18,17 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from central import cli_alarms, cli_catalogue, cli_ledgers, cli_notice, cli_orders, cli_pictures, cli_reports, cli_tell
+from central import (
+    cli_alarms,
+    cli_bag,
+    cli_catalogue,
+    cli_ledgers,
+    cli_notice,
+    cli_orders,
+    cli_pictures,
+    cli_reports,
+    cli_tell,
+)
 from central.centre import Centre, open_centre, out_of_reach
 from outlet_app.errors import N_, Known, StoreTrouble
 

@@ -69,14 +69,16 @@ def _import(centre: Centre, args: argparse.Namespace) -> int:
     else:
         for one in done:
             print(_line(one))
-        for file, error in refused:
-            print(f"{file}: {error.told()}")
+        for file, why in refused:
+            print(f"{file}: {why.told()}")
     return 1 if refused or any(one.refusal not in ("", contract.BEHIND) for one in done) else 0
 
 
 def _line(one: Imported) -> str:
     what = f"{one.first:04d} to {one.last:04d}" if one.last >= one.first else "asks for news"
-    told = f"{one.file}: {one.counter} {one.outlet_name}, {what}: {one.entries} new entries, {one.pictures} new pictures"
+    told = (
+        f"{one.file}: {one.counter} {one.outlet_name}, {what}: {one.entries} new entries, {one.pictures} new pictures"
+    )
     return f"{told}, up to {one.mark:04d}{'; ' + _TOLD[one.refusal] if one.refusal in _TOLD else ''}"
 
 
@@ -92,13 +94,15 @@ def _bags(paths: list[Path]) -> list[Path]:
         except OSError as error:
             raise _unreadable(path, error) from error
     if not found:
-        raise Refused("C444", N_("There is no bag."), safe=N_("Nothing was changed."), do=N_("Give the stick's folder."))
+        raise Refused(
+            "C444", N_("There is no bag."), safe=N_("Nothing was changed."), do=N_("Give the stick's folder.")
+        )
     return found
 
 
 def take_in(centre: Centre, path: Path) -> Imported:
     """Take one bag in and write its reply beside it; nothing at all of a damaged one. Raises `Refused` C440-C443, C445,
-    `StoreTrouble` C446 when the reply can't be written (the entries are here all the same); the database's own errors."""
+    `StoreTrouble` C446 when the reply can't be written (the entries are here all the same), the database's errors."""
     try:
         with path.open("rb") as file:
             opened = _whole(file, path)
