@@ -14,7 +14,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from outlet_app import cli_person, cli_record, logs
+from outlet_app import cli_bag, cli_person, cli_record, logs
 from outlet_app.bootstrap import SystemClock, exchange_of, signing_key
 from outlet_app.config import read_settings
 from outlet_app.errors import N_, SAFE_ALL, Known
@@ -184,4 +184,5 @@ COMMANDS: dict[str, Callable[[Namespace], tuple[int, Facts, str]]] = {
     "doctor": _doctor,
     "staff": _with_store(_staff),
     "person": _with_store(cli_person.run),
+    "bag": _with_store(cli_bag.run),
 }
