@@ -91,7 +91,7 @@ def compose(store: Store, clock: Clock, settings: Settings, *, courier: bool, pa
     from outlet_app.services.status import StatusService
     from outlet_app.services.till import TillService
     from outlet_app.storage.own_stores import DraftStore, StaffSecrets
-    from sync.courier import NoCourier
+    from sync.no_courier import NoCourier
 
     store.ledger.counter()
     deps = _deps(store, clock, settings)
@@ -259,10 +259,20 @@ def _bags(store: Store, deps: Deps, settings: Settings) -> Bagging:
 
 def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace | None) -> Courier:
     from sync.courier import Courier, Pace
+    from sync.probe import Probe
 
-    chosen = pace or Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
-    sender = picture_sender(store, clock, settings)
-    made = Courier(exchange_of(store, clock, settings), clock, chosen, store.rest, pictures=sender)
+    identity = store.facts.identity()
+    assert identity is not None
+    seconds, longest = settings.idle_exchange_seconds, settings.longest_pause_seconds
+    made = Courier(
+        exchange_of(store, clock, settings),
+        clock,
+        pace or Pace(idle=seconds, longest=longest, quiet=settings.quiet),
+        store.rest,
+        pictures=picture_sender(store, clock, settings),
+        probe=Probe(identity.centre_url),
+        metered=None if settings.metered == "auto" else settings.metered == "on",
+    )
     made.start()
     return made
 

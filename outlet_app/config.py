@@ -8,6 +8,7 @@ the default holds, and the log says so.
 from __future__ import annotations
 
 import logging
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installer may set. `authority`: path of a pinned CA file. Seconds and minutes as named."""
+    """What an installer may set. `authority`: path of a pinned CA file. Seconds and minutes as named. `metered`: on |
+    off | auto; `quiet`: (first minute, end) of the outlet's day, in which the courier keeps silent."""
 
     language: str = "zh_CN"
     authority: str = ""
@@ -48,6 +50,8 @@ class Settings:
     scale_framing: str = "8N1"
     camera_folder: str = ""
     bag_folder: str = ""
+    metered: str = "auto"
+    quiet: tuple[tuple[int, int], ...] = ()
 
 
 def _yes(value: Any) -> bool:
@@ -62,12 +66,40 @@ def _screen(value: Any) -> str:
     return "on" if _yes(value) else "off"
 
 
+def _metered(value: Any) -> str:
+    """Whether every byte to the centre is paid for: true "on", false "off", "auto" as the system says."""
+    return "auto" if value == "auto" else "on" if _yes(value) else "off"
+
+
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+
+
+def _quiet(value: Any) -> tuple[tuple[int, int], ...]:
+    """Quiet hours: "22:00-06:00, 12:30-14:00". Raises ValueError for anything else, and where no minute of the day
+    would be left in which something may go."""
+    from outlet_app.domain.quiet import DAY, minutes_of
+
+    found = [_SPAN.fullmatch(one.strip()) for one in value.split(",")] if isinstance(value, str) and value else []
+    spans = tuple((_minute(one[1], one[2]), _minute(one[3] or "24", one[4] or "0")) for one in found if one)
+    if len(spans) < len(found) or (not found and value != ""):
+        raise ValueError(value)
+    if any(first == end for first, end in spans) or minutes_of(spans) == DAY:
+        raise ValueError(value)
+    return spans
+
+
+def _minute(hours: str, minutes: str) -> int:
+    return int(hours) * 60 + int(minutes)
+
+
 _PLACES: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     "language": ("window", "language", str),
     "lock_minutes": ("window", "lock_minutes", int),
     "authority": ("centre", "authority", str),
     "idle_exchange_seconds": ("centre", "idle_seconds", float),
     "longest_pause_seconds": ("centre", "longest_pause_seconds", float),
+    "metered": ("centre", "metered", _metered),
+    "quiet": ("centre", "quiet", _quiet),
     "printer": ("printer", "device", str),
     "printer_columns": ("printer", "columns", int),
     "printer_charset": ("printer", "charset", str),

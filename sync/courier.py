@@ -1,9 +1,10 @@
-"""The courier: when to exchange. One thread, one exchange at a time, patient with the line and quick when it is there.
+"""The courier: exchanges when there is something to say. One thread, one exchange at a time.
 
-It tries when something waits, now and then when nothing does, and after a failure again with growing, jittered
-pauses. How much goes at once is the exchange's own (`sync.sense`). It never loses anything: what it does is only
-ever an exchange, and an exchange can be repeated. Pictures go when nothing else waits and the line is good; an act that
-is saved meanwhile ends them at once, and they are sent again later.
+What comes next is decided by `sync.pace`: at once when something waits, rarely when nothing does, after failures again
+with growing, jittered pauses, and at once when the line returns. How much goes at once is the exchange's own
+(`sync.sense`). The courier never loses anything: what it does is only ever an exchange, and an exchange can be
+repeated. Pictures go when nothing else waits and the line is good; an act that is saved meanwhile ends them at once,
+and they are sent again later.
 """
 
 from __future__ import annotations
@@ -13,34 +14,33 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
-from outlet_app.errors import Known, StoreTrouble, Unreachable
+from outlet_app.errors import N_, Known, StoreTrouble, Unreachable
 from outlet_app.services.model import Line, LineState
 from outlet_app.services.ports import Clock
+from sync import pace as rules
+from sync.bell import Bell
+from sync.draining import drain as drain
 from sync.exchange import Exchange, Outcome
 from sync.http import Busy
+from sync.pace import Do, Mind, Now, Step
+from sync.pace import Pace as Pace
 from sync.pictures import PictureSender
+from sync.probe import Looks
+from sync.telling import Telling
+from sync.turns import PictureTurns
 
 _log = logging.getLogger(__name__)
 STOP_SECONDS = 3.0  # an exchange under way may end in peace this long when the counter closes
 QUICK_SECONDS = 2.0  # an exchange with nothing to say that takes longer means a line too poor for pictures
+TELLS_MS = 1000  # a next try that moved by less is not told anew
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How often. Seconds: `idle` between looks when nothing waits; `first` and `longest` pause after failures;
-    `refused` after a refusal that a person must settle."""
-
-    idle: float = 30.0
-    first: float = 2.0
-    longest: float = 60.0
-    refused: float = 300.0
+NO_NETWORK = ("E440", N_("This machine has no network."))
 
 
 class Courier:
-    """Runs exchanges on a thread of its own. Implements `services.counter.Courier`."""
+    """Runs exchanges on a thread of its own. Implements `services.counter.Courier`. `metered`: whether every byte is
+    paid for; None: as the system says."""
 
     def __init__(
         self,
@@ -50,19 +50,23 @@ class Courier:
         at_rest: Callable[[], None] = lambda: None,
         chance: random.Random | None = None,
         pictures: PictureSender | None = None,
+        probe: Looks | None = None,
+        bell: Bell | None = None,
+        metered: bool | None = None,
     ):
-        self._pictures = pictures
         self._exchange = exchange
         self._clock = clock
         self._pace = pace or Pace()
         self._at_rest = at_rest
         self._chance = chance or random.Random()
-        self._failures = 0
-        self._wake = threading.Event()
+        self._pictures = PictureTurns(pictures)
+        self._probe = probe
+        self._bell = bell or Bell()
+        self._metered = metered
+        self._mind = Mind(metered=bool(metered), late_ms=round(self._chance.uniform(0, self._pace.idle) * 1000))
+        self._learned = self._exchanging = self._anew = False
         self._stop = threading.Event()
-        self._asked_to_wait_until = 0.0
-        self._watchers: list[Callable[[LineState], None]] = []
-        self._state = LineState()
+        self._telling = Telling(LineState(metered=bool(metered)))
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -71,26 +75,64 @@ class Courier:
         self._thread.start()
 
     def poke(self) -> None:
-        """Something waits: try now."""
-        self._wake.set()
-        self._hold_pictures()
+        """Something waits: try now; in quiet hours, or while sending is paused, when they end."""
+        self._change(rules.poked)
+        self._pictures.hold()
+
+    def try_now(self) -> None:
+        """By hand: now, whatever the hour and the line; pictures too, once."""
+        self._change(rules.told_to_try)
+        self._pictures.hold()
+
+    def pause(self) -> None:
+        """By hand: what is under way ends, to be sent again; nothing goes for a few minutes, or until `try_now`."""
+        self._change(lambda mind: rules.told_to_pause(self._pace, mind, self._now()))
+        self._tell(paused=True)
+        self._pictures.hold()
+        if self._exchanging:
+            self._exchange.cut()
+
+    def line_is_back(self) -> None:
+        """The network is there again. An exchange that began before would wait for an answer to what was sent into
+        nothing: it is cut and made anew."""
+        with self._lock:
+            mind, now, under_way = self._mind, self._now(), self._exchanging
+            self._anew = under_way and mind.down_since is not None
+            self._mind = mind if under_way else rules.line_is_back(mind, now)
+            asks = under_way or rules.next_step(self._pace, self._mind, now).do is Do.EXCHANGE
+        if self._anew:
+            self._exchange.cut()
+        elif not asks and self.state().trouble_code == NO_NETWORK[0]:
+            self._tell(line=Line.OPEN, trouble_code="", trouble="")  # as before; no byte is spent to ask
+        if mind.down_since is not None:
+            self._pictures.hold()
+        self._bell.ring()
+
+    def line_is_gone(self) -> None:
+        """There is no network: told at once, not at the next failure. A probe may find this centre all the same."""
+        self._change(lambda mind: rules.line_is_gone(mind, self._now()))
+        if self.state().line is Line.OPEN:
+            self._tell(line=Line.DOWN, trouble_code=NO_NETWORK[0], trouble=NO_NETWORK[1])
+
+    def metered(self, value: bool) -> None:
+        """Whether every byte is paid for, as the system says."""
+        if self._metered is None:
+            self._change(lambda mind: rules.metered(mind, self._now(), value))
+            self._tell(metered=value)
 
     def state(self) -> LineState:
         """What was last seen."""
-        with self._lock:
-            return self._state
+        return self._telling.state()
 
     def watch(self, heard: Callable[[LineState], None]) -> None:
-        """Call `heard` on every change, on the courier's thread."""
-        with self._lock:
-            self._watchers.append(heard)
+        """Call `heard` on every change, on the courier's thread or that of whoever told it something."""
+        self._telling.watch(heard)
 
     def stop(self) -> None:
-        """End after the exchange under way; one that hangs on a dead line is cut off after a moment, which costs
-        nothing: what it carried is sent again."""
+        """End after the exchange under way; one that hangs is cut off after a moment: what it carried goes again."""
         self._stop.set()
-        self._wake.set()
-        self._hold_pictures()
+        self._bell.ring()
+        self._pictures.hold()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
             self._exchange.abort()
@@ -98,93 +140,138 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            pause = self._round()
-            if pause:
-                self._rest()  # also while the line is down for a week: the log of the store must not grow without end
-            self._tell(next_try_at=self._clock.now() + int(pause * 1000), pictures=self._pictures_waiting())
-            if pause:
-                self._wake.wait(pause)
-            # What waits can wake this thread early, but not before the time a busy centre asked for.
-            self._stop.wait(max(0.0, self._asked_to_wait_until - time.monotonic()))
-            self._wake.clear()
+            step = self._next()
+            if step.do is Do.EXCHANGE:
+                self._round()
+            elif step.do is Do.PICTURE:
+                self._send_picture()
+            elif step.do is Do.PROBE:
+                self._look()
+            else:
+                self._sleep(step)
 
-    def _round(self) -> float:
-        """Exchange until nothing is left to say, or it fails; the seconds to wait before the next round."""
-        self._tell(busy=True)
+    def _now(self) -> Now:
+        return Now(self._bell.ran(), self._clock.now())
+
+    def _next(self) -> Step:
+        with self._lock:
+            return rules.next_step(self._pace, self._mind, self._now())
+
+    def _change(self, how: Callable[[Mind], Mind]) -> None:
+        with self._lock:
+            self._mind = how(self._mind)
+        if threading.current_thread() is not self._thread:
+            self._bell.ring()
+
+    def _round(self) -> None:
+        """Exchange until nothing is left to say, or it fails."""
+        self._exchanging, self._anew = True, False
+        self._tell(busy=True, quiet_until=None, paused=False)
         try:
-            outcome, took = self._timed()
-            stalled = 0
-            while (outcome.waiting > 0 or outcome.more) and stalled < STALLS and not self._stop.is_set():
-                self._went_well(outcome)
-                outcome, took = self._timed()
-                stalled = 0 if outcome.accepted or outcome.items else stalled + 1
-            self._went_well(outcome)
+            self._exchange_all()
         except Unreachable as error:
-            return self._failed(error)
+            self._failed(error)
         except Known as error:
             # Trouble of this machine's own store is no refusal of the centre's: the line is as it was.
-            line = self._state.line if isinstance(error, StoreTrouble) else Line.REFUSED
-            self._tell(busy=False, line=line, trouble_code=error.code, trouble=error.what)
-            self._tell(alarm=error.what, alarm_do=error.do)
+            line = self.state().line if isinstance(error, StoreTrouble) else Line.REFUSED
+            self._refused(line, error.code, error.what, alarm=error.what, alarm_do=error.do)
             _log.warning("no exchange: %s", error.code)
-            return self._pace.refused
         except Exception:  # noqa: BLE001 - whatever it is, the courier lives on: acts must go out tomorrow too
             _log.exception("a fault in the exchange")
-            self._tell(busy=False, trouble_code="F400", trouble="", line=Line.DOWN)
-            return self._pace.refused
-        drained = not outcome.waiting and not outcome.more
-        return 0.0 if drained and took < QUICK_SECONDS and self._send_pictures() else self._pace.idle
+            self._refused(Line.DOWN, "F400", "")
+        self._exchanging = False
+        self._rest()  # also while the line is down: the store's own log must not grow for a week
+        self._tell(sent=0, of=0, pictures=self._pictures.waiting())
 
-    def _timed(self) -> tuple[Outcome, float]:
-        """An exchange, and how many seconds it took."""
-        began = time.monotonic()
-        return self._exchange.once(), time.monotonic() - began
+    def _exchange_all(self) -> None:
+        """Raises what `Exchange.once` raises."""
+        first, said, drained, stalled, gone, took = True, False, False, 0, 0, 0.0
+        while not drained and stalled <= STALLS and self._begin(first=first):
+            first, began = False, time.monotonic()
+            outcome = self._exchange.once()
+            took = time.monotonic() - began
+            moved = outcome.accepted > 0 or outcome.items > 0
+            drained = not outcome.waiting and not outcome.more
+            said, stalled, gone = said or moved, 0 if moved else stalled + 1, gone + outcome.accepted
+            self._went_well(outcome, 0 if drained else gone)
+        self._ended(said=said, drained=drained, quick=took < QUICK_SECONDS)
 
-    def _send_pictures(self) -> bool:
-        """Send pictures until something more urgent waits, or an exchange is due; whether it stopped for that alone."""
-        until = time.monotonic() + self._pace.idle
-        try:
-            while self._pictures is not None and time.monotonic() < until:
-                self._pictures.allow()  # before looking: whoever pokes from here on is either seen or holds it
-                if self._wake.is_set() or self._stop.is_set() or not self._pictures.once():
-                    return False
-                self._tell(pictures=self._pictures.waiting())
-            return self._pictures is not None
-        except Known as error:
-            _log.info("no picture: %s", error.code)
-        except Exception:  # noqa: BLE001 - as with an exchange: pictures never end the courier
-            _log.exception("a fault while sending a picture")
-        return False
+    def _begin(self, *, first: bool) -> bool:
+        """Whether the next exchange of a round may go; if so it takes along what was saved so far."""
+        with self._lock:
+            if not first and (self._stop.is_set() or not rules.may_go_on(self._pace, self._mind, self._now())):
+                return False
+            self._mind = rules.begun(self._mind)
+        return True
 
-    def _hold_pictures(self) -> None:
-        if self._pictures is not None:
-            self._pictures.hold()
-
-    def _pictures_waiting(self) -> int:
-        try:
-            return self._pictures.waiting() if self._pictures is not None else 0
-        except StoreTrouble as error:
-            _log.warning("counting pictures: %s", error.code)
-            return self._state.pictures
-
-    def _went_well(self, outcome: Outcome) -> None:
-        self._failures = 0
-        busy = outcome.waiting > 0 or outcome.more
-        now = self._clock.now()
+    def _went_well(self, outcome: Outcome, gone: int = 0) -> None:
+        """An answer came; `gone`: so many entries went in this round, when more will."""
+        with self._lock:
+            self._learned = self._learned and not self._mind.failures  # a line that was away may lead elsewhere now
+            self._mind = rules.went_on(self._mind)
+        busy, now = outcome.waiting > 0 or outcome.more, self._clock.now()
         alarm, do = (outcome.warning.what, outcome.warning.do) if outcome.warning else ("", "")
-        self._tell(busy=busy, line=Line.OPEN, last_answer_at=now, trouble_code="", trouble="", alarm=alarm, alarm_do=do)
+        well = {"line": Line.OPEN, "last_answer_at": now, "trouble_code": "", "trouble": "", "alarm": alarm}
+        self._tell(**well, alarm_do=do, busy=busy, sent=gone, of=gone + outcome.waiting if gone else 0)
+
+    def _ended(self, *, said: bool, drained: bool, quick: bool) -> None:
+        """A round ended well."""
+        with self._lock:
+            some = self._pictures.here() and drained and (quick or self._mind.leave)
+            now = self._now()
+            self._mind = rules.went_well(self._pace, self._mind, now, said=said, drained=drained, pictures=some)
+        self._tell(busy=False)
+        if self._probe is not None and not self._learned:
+            self._learned = True
+            self._probe.learn()
 
     def _failed(self, error: Unreachable) -> float:
-        self._failures += 1
-        ceiling = min(self._pace.longest, self._pace.first * 2 ** min(self._failures - 1, 16))
-        pause = self._chance.uniform(ceiling / 2, ceiling)
-        if isinstance(error, Busy):
-            asked = min(error.seconds, self._pace.longest)
-            pause = max(pause, asked)
-            self._asked_to_wait_until = time.monotonic() + asked
-        self._tell(busy=False, line=Line.DOWN, trouble_code=error.code, trouble=error.what)
-        _log.info("no exchange: %s, next try in %.1f s", error.code, pause)
+        """An exchange had no answer; the seconds until the next that comes by itself."""
+        asked = error.seconds if isinstance(error, Busy) else 0.0
+        with self._lock:
+            now, paused = self._now(), self._mind.paused
+            if not paused:  # it was cut for that
+                self._mind = rules.failed(self._pace, self._mind, now, self._chance.random(), asked)
+            if self._anew:
+                self._mind = rules.line_is_back(self._mind, now)
+            pause = self._mind.due - now.ran
+        down = {} if paused else {"line": Line.DOWN, "trouble_code": error.code, "trouble": error.what}
+        self._tell(busy=False, **down)
+        _log.info("no exchange: %s, next in %.1f s", error.code, pause)
         return pause
+
+    def _refused(self, line: Line, code: str, what: str, **alarm: str) -> None:
+        """Somebody must act: looking now and then is enough."""
+        with self._lock:
+            self._mind = rules.refused(self._pace, self._mind, self._now())
+        self._tell(busy=False, line=line, trouble_code=code, trouble=what, **alarm)
+
+    def _look(self) -> None:
+        """Probe the line."""
+        connected = self._probe is not None and self._probe.connects()
+        self._change(lambda mind: rules.probed(mind, self._now(), connected))
+
+    def _send_picture(self) -> None:
+        """Send one picture, unless something more urgent came just now."""
+        self._pictures.allow()
+        if self._stop.is_set() or self._next().do is not Do.PICTURE:
+            return
+        more, trouble = self._pictures.take()
+        self._change(lambda mind: rules.picture_done(mind, more=more, trouble=trouble))
+        self._tell(pictures=self._pictures.waiting())
+
+    def _sleep(self, step: Step) -> None:
+        """Sleep until something is due or somebody rings; first tell what is waited for."""
+        with self._lock:
+            mind, now = self._mind, self._now()
+        due = max(now.at + round((rules.exchange_at(mind) - now.ran) * 1000), step.quiet_until or 0)
+        told = self.state().next_try_at
+        if told is None or abs(due - told) > TELLS_MS:
+            told = due
+        self._tell(next_try_at=told, quiet_until=step.quiet_until, paused=mind.paused)
+        if step.quiet_until is not None:
+            self._rest()
+        self._bell.sleep(step.until - now.ran)
 
     def _rest(self) -> None:
         try:
@@ -195,42 +282,4 @@ class Courier:
             _log.exception("a fault while resting")
 
     def _tell(self, **changes: object) -> None:
-        with self._lock:
-            before = self._state
-            self._state = replace(before, **changes)  # type: ignore[arg-type]
-            now, watchers = self._state, list(self._watchers)
-        if now != before:
-            for heard in watchers:
-                try:
-                    heard(now)
-                except Exception:  # noqa: BLE001 - whoever listens badly must not keep acts from going out
-                    _log.exception("a watcher of the line failed")
-
-
-class NoCourier:
-    """Stands where a counter is not enrolled, or a command works alone: nothing is exchanged by itself."""
-
-    def poke(self) -> None:
-        """Nothing to wake."""
-
-    def state(self) -> LineState:
-        """Not enrolled, as far as the line goes."""
-        return LineState(Line.NOT_ENROLLED)
-
-    def watch(self, heard: Callable[[LineState], None]) -> None:
-        """Nothing will be heard."""
-
-    def stop(self) -> None:
-        """Nothing to end."""
-
-
-def drain(exchange: Exchange, seconds: float = 3600.0) -> list[Outcome]:
-    """Exchange until nothing waits on either side, or nothing moves any more; for the command line. Raises what
-    `Exchange.once` raises."""
-    outcomes = [exchange.once()]
-    until = time.monotonic() + seconds
-    stalled = 0
-    while (outcomes[-1].waiting > 0 or outcomes[-1].more) and stalled < STALLS and time.monotonic() < until:
-        outcomes.append(exchange.once())
-        stalled = 0 if outcomes[-1].accepted or outcomes[-1].items else stalled + 1
-    return outcomes
+        self._telling.tell(**changes)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sync.quiet import Spans, quiet_from, quiet_until
+from outlet_app.domain.quiet import Spans, quiet_from, quiet_until
 
 IDLE_TIMES = 10  # the idle pause grows to so many times its beginning: 30 s to 5 min
 METERED_TIMES = 10  # idle exchanges are so many times rarer where the line is paid by the byte
@@ -112,6 +112,12 @@ def next_step(pace: Pace, mind: Mind, now: Now) -> Step:
 def exchange_at(mind: Mind) -> float:
     """When the next exchange is due, quiet hours aside."""
     return max(mind.not_before, 0.0 if mind.wanted and not mind.paused else mind.due)
+
+
+def may_go_on(pace: Pace, mind: Mind, now: Now) -> bool:
+    """Whether the next exchange of a long sending may begin: not when quiet hours began meanwhile, nor when somebody
+    paused it."""
+    return not mind.paused and _hushed(pace, mind, now) is None
 
 
 def _hushed(pace: Pace, mind: Mind, now: Now) -> int | None:

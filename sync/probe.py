@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from requests.utils import select_proxy
@@ -33,8 +34,18 @@ def target(url: str) -> Address:
         return "", 0
 
 
+class Looks(Protocol):
+    """What the courier needs of a probe; on the courier's thread. Neither method raises."""
+
+    def learn(self) -> None:
+        """The line is there: note what a look needs to know."""
+
+    def connects(self) -> bool:
+        """Whether something listens where an exchange would connect."""
+
+
 class Probe:
-    """Probes one centre's line. For one thread. Neither method raises."""
+    """Probes one centre's line."""
 
     def __init__(self, url: str):
         self._url = url

@@ -38,13 +38,30 @@ class Courier(Protocol):
     thread."""
 
     def poke(self) -> None:
-        """Something waits: try an exchange soon."""
+        """Something waits: try an exchange soon; in quiet hours when they end."""
+
+    def try_now(self) -> None:
+        """A person wants an exchange now: quiet hours, a paid line and a pause don't hold for it, nor for pictures that
+        wait."""
+
+    def pause(self) -> None:
+        """A person wants the line for something else: nothing goes for a few minutes, or until `try_now`."""
+
+    def line_is_back(self) -> None:
+        """The system says that the network is there again."""
+
+    def line_is_gone(self) -> None:
+        """The system says that there is no network."""
+
+    def metered(self, value: bool) -> None:
+        """The system says whether the line is paid by the byte; holds where the settings leave it to the system."""
 
     def state(self) -> LineState:
         """What it last saw."""
 
     def watch(self, heard: Callable[[LineState], None]) -> None:
-        """Call `heard` on every change, ON THE COURIER'S THREAD; the caller hands it over to its own."""
+        """Call `heard` on every change, ON THE COURIER'S THREAD or that of whoever caused it; one call at a time. The
+        caller hands it over to its own."""
 
     def stop(self) -> None:
         """End after the exchange under way; returns when the thread has ended."""

@@ -221,7 +221,9 @@ class Line(StrEnum):
 @dataclass(frozen=True)
 class LineState:
     """What the courier last saw. Times UTC ms; `trouble`: code and N_-marked text of the last failure, "" when none;
-    `pictures`: how many the centre does not have yet."""
+    `pictures`: how many the centre does not have yet. `quiet_until`: when the quiet hours that hold end, None: none
+    hold; `metered`: every byte is paid for, so pictures wait; `sent` of `of` entries have gone in a long sending under
+    way, 0 of 0: none is; `paused`: by hand, until `next_try_at`."""
 
     line: Line = Line.UNKNOWN
     busy: bool = False
@@ -232,6 +234,11 @@ class LineState:
     alarm: str = ""
     alarm_do: str = ""
     pictures: int = 0
+    quiet_until: int | None = None
+    metered: bool = False
+    sent: int = 0
+    of: int = 0
+    paused: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outlet_app.domain.quiet import quiet_until
 from sync import pace
 from sync.pace import LOOK, PROBE_FIRST, PROBE_LONGEST, Do, Mind, Now, Pace, next_step
-from sync.quiet import quiet_until
 
 NOON = 1_789_790_400_000  # 2026-09-19 12:00 at the outlet
 PLAIN = Pace()

@@ -26,16 +26,38 @@ NOTICE = "九一九电商节：9 月 19 日起，猕猴桃收购价按公告执�
 
 
 class HandCourier:
-    """A courier worked by the test: it says what the test says, from a thread of its own, and counts pokes."""
+    """A courier worked by the test: it says what the test says, from a thread of its own, and counts pokes. `told`:
+    what else it was told, in order."""
 
     def __init__(self) -> None:
         self._state = LineState(line=Line.OPEN)
         self._heard: list[Callable[[LineState], None]] = []
         self.pokes = 0
+        self.told: list[str] = []
 
     def poke(self) -> None:
         """Count it."""
         self.pokes += 1
+
+    def try_now(self) -> None:
+        """Note it."""
+        self.told.append("try")
+
+    def pause(self) -> None:
+        """Note it."""
+        self.told.append("pause")
+
+    def line_is_back(self) -> None:
+        """Note it."""
+        self.told.append("back")
+
+    def line_is_gone(self) -> None:
+        """Note it."""
+        self.told.append("gone")
+
+    def metered(self, value: bool) -> None:
+        """Note it."""
+        self.told.append("metered" if value else "free")
 
     def state(self) -> LineState:
         """What the test said last."""

@@ -1,4 +1,4 @@
-"""Quiet hours: when the courier keeps silent by itself. Pure; times of the day are minutes, instants UTC milliseconds.
+"""Quiet hours: when a counter keeps silent by itself. Pure; times of the day are minutes, instants UTC milliseconds.
 
 A span is (first minute, end) of the outlet's day, end not in it; one whose end comes before its first minute goes over
 midnight. Spans may overlap and touch: then they are one.
@@ -41,5 +41,9 @@ def _minute(at: int) -> tuple[int, int]:
 
 def _longest_on(spans: Spans, minute: int) -> int:
     """How many minutes the spans that hold at this minute (any day's) go on; 0: none holds."""
-    left = [(end - minute) % DAY for first, end in spans if (minute - first) % DAY < (end - first) % DAY]
-    return max(left, default=0)
+    left = [_length(first, end) - (minute - first) % DAY for first, end in spans]
+    return max((minutes for minutes in left if minutes > 0), default=0)
+
+
+def _length(first: int, end: int) -> int:
+    return end - first if end >= first else end - first + DAY

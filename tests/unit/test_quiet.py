@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outlet_app.domain.clock import local
-from sync.quiet import DAY, Spans, minutes_of, quiet_from, quiet_until
+from outlet_app.domain.quiet import DAY, Spans, minutes_of, quiet_from, quiet_until
 
 MIDNIGHT = 1_789_747_200_000  # 2026-09-19 00:00 at the outlet
 MINUTE = 60_000
@@ -76,6 +76,7 @@ def _covered(quiet: Spans, at: int) -> bool:
     )
 
 
+@example(((0, DAY),), MIDNIGHT)
 @given(spans, instants)
 def test_any_hours(quiet: Spans, at: int) -> None:
     """Quiet is what the spans cover; it ends with the first minute that none covers, and begins with one that does."""
