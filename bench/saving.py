@@ -18,7 +18,7 @@ from sqlalchemy import Table
 from bench.acts import SteppingClock, forms, outlet_with_farmers
 from outlet_app.services.intake import IntakeService
 from outlet_app.services.model import Role, StaffMember
-from outlet_app.storage.engine import PRAGMAS
+from outlet_app.storage.engine import CACHED_STATEMENTS, PRAGMAS
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.room_tables import lot, owed
 from outlet_app.storage.schema import statements
@@ -34,7 +34,7 @@ class RawStore:
     """The raw side: one connection, statements as text, finished rows."""
 
     def __init__(self, path: Path):
-        self.connection = driver.connect(str(path), isolation_level=None)
+        self.connection = driver.connect(str(path), isolation_level=None, cached_statements=CACHED_STATEMENTS)
         self.connection.execute(f"PRAGMA key = \"x'{'11' * 32}'\"")
         self.connection.execute("PRAGMA journal_mode=WAL")
         for pragma in PRAGMAS:

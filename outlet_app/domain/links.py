@@ -31,9 +31,12 @@ class Link:
     how: str
 
 
-def links_of(seq: int, body: msgspec.Struct | None) -> list[Link]:
-    """What act `seq` builds on, each once, in order. City orders are the centre's, so they are nobody's act here."""
-    found = {Link(on, line, seq, how) for on, line, how in _of_effects(effects_of(seq, body))}
+def links_of(seq: int, body: msgspec.Struct | None, effects: Effects | None = None) -> list[Link]:
+    """What act `seq` builds on, each once, in order. City orders are the centre's, so they are nobody's act here.
+    `effects`: the act's, where the caller has them already."""
+    if effects is None:
+        effects = effects_of(seq, body)
+    found = {Link(on, line, seq, how) for on, line, how in _of_effects(effects)}
     if isinstance(body, goods.Disposed):
         found.add(Link(body.of, 0, seq, "disposed"))
     elif isinstance(body, post.ParcelReturned):

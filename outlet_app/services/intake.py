@@ -86,7 +86,7 @@ class IntakeService:
 def put(writing: Writing, body: Consignment, actor: str) -> Saved:
     """Append a consignment in an open transaction. Raises `Refused` E602 for an unknown party, E61x for a wrong
     replacement."""
-    if writing.party(body.party) is None:
+    if not writing.knows(body.party):
         raise Refused(
             "E602", N_("This person is not registered here."), do=N_("Choose from the list, or register them.")
         )

@@ -121,7 +121,7 @@ class OrderService:
 def put(writing: Writing, body: Order, actor: str) -> Saved:
     """Append an order in an open transaction. Raises `Refused` E602 for an unknown party, E61x for a wrong
     replacement."""
-    if body.party and writing.party(body.party) is None:
+    if body.party and not writing.knows(body.party):
         raise Refused(
             "E602", N_("This person is not registered here."), do=N_("Choose from the list, or register them.")
         )

@@ -129,6 +129,9 @@ class Writing(Protocol):
     def party(self, party: int) -> PartyRow | None:
         """A party by id."""
 
+    def knows(self, party: int) -> bool:
+        """Whether a party of this id is registered (and was not erased); cheaper than `party`."""
+
     def recorded(self, key: str) -> int:
         """The number under which a row of a sheet was recorded before, or 0."""
 

@@ -6,9 +6,8 @@ refusal all the same (`engine.translated`), and nothing of the act is saved.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.domain.effects import Born, Effects, Moved, Owing, Placed, Stepped
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.room_tables import goods, goods_step, lot, lot_move, owed, piece
 from outlet_app.storage.statements import insert
 
@@ -19,8 +18,7 @@ def apply(connection: Connection, seq: int, effects: Effects) -> None:
     """Write what the act `seq` changes."""
     for placed in effects.placed:
         _placed(connection, seq, placed)
-    for born in effects.born:
-        insert(connection, lot, _lot_row(born))
+    insert(connection, lot, *[_lot_row(born) for born in effects.born])
     for place, moved in enumerate(effects.moved, 1):
         _move(connection, moved, 1)
         insert(connection, lot_move, (seq, place, *moved.lot, moved.column, moved.quantity, moved.fen))
@@ -68,24 +66,27 @@ def undo(connection: Connection, of: int, effects: Effects) -> None:
 
 
 def _lot_row(born: Born) -> tuple[object, ...]:
-    known = {
-        "seq": born.lot[0],
-        "line": born.lot[1],
-        "product": born.product,
-        "grade": born.grade,
-        "unit": born.unit,
-        "party": born.party,
-        "mode": born.mode,
-        "on_sale": born.on_sale,
-        "price_fen": born.price_fen,
-        "floor_fen": born.floor_fen,
-        "picked": born.picked,
-        "origin": born.origin,
-        "certificate": born.certificate,
-        "quantity_in": born.quantity,
-        "on_hand": born.quantity,
-    }
-    return tuple(known.get(column.name, 0) for column in lot.columns)
+    """In the order of the table's columns, like every row here."""
+    gone = (0, 0, 0, 0, 0)  # sold, returned, spoiled, moved, settled
+    return (
+        *born.lot,
+        born.product,
+        born.grade,
+        born.unit,
+        born.party,
+        born.mode,
+        born.on_sale,
+        born.price_fen,
+        born.floor_fen,
+        born.picked,
+        born.origin,
+        born.certificate,
+        born.quantity,
+        *gone,
+        born.quantity,
+        0,
+        0,
+    )
 
 
 def _owed_row(owing: Owing) -> tuple[object, ...]:

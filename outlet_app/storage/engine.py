@@ -1,7 +1,7 @@
 """The engine: one encrypted SQLite file, write-ahead log, every commit durable.
 
 The recipe (docs/adr/0004): the driver never begins or ends a transaction by itself (`isolation_level` None);
-SQLAlchemy's begin event says DEFERRED for readers and IMMEDIATE for writers, so a read-then-write never meets
+readers begin DEFERRED (SQLAlchemy's begin event says so), writers IMMEDIATE, so a read-then-write never meets
 "database is locked" half-way. The key never stands in a URL and is never logged.
 """
 
@@ -12,13 +12,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
 from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, Refused, StoreTrouble
+from outlet_app.storage.connection import Quick
 
 BUSY_MS = 5000
+# The driver keeps 128 prepared statements and lets the newest go first: those of opening and of lists would keep those
+# of every save out, which would be compiled anew for each act.
+CACHED_STATEMENTS = 512
 _thread = threading.local()
 PRAGMAS = (
     "synchronous=FULL",
@@ -41,7 +45,9 @@ def open_engine(path: Path, key: bytes) -> Engine:
     import sqlcipher3.dbapi2 as driver
 
     def connect() -> Any:
-        connection = driver.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+        connection = driver.connect(
+            str(path), timeout=BUSY_MS / 1000, check_same_thread=False, cached_statements=CACHED_STATEMENTS
+        )
         connection.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error; ours is said in words
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         return connection
@@ -52,6 +58,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         pool_size=4,
+        pool_use_lifo=True,  # the connection used last has the newest pages and statements at hand
         hide_parameters=True,  # they name people, and errors reach the log
     ).execution_options(
         outlet_key=key  # for copies of the file, which must open with the same key
@@ -108,12 +115,31 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine) -> Iterator[Quick]:
     """A write transaction (BEGIN IMMEDIATE): commits at the end, rolls back on any error, which comes out as
     `StoreTrouble`."""
     _thread.reading = None  # an older picture, still open, is not shared any more: what is written here is seen
-    with translated(), engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
-        yield connection
+    with translated():
+        pooled = engine.raw_connection()
+        quick = Quick(pooled.driver_connection)
+        try:
+            quick.begin()
+            try:
+                yield quick
+                quick.commit()
+            except BaseException:
+                quick.roll_back()
+                raise
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise told_by(engine, error, quick.statement) from error
+        finally:
+            pooled.close()
+
+
+def told_by(engine: Engine, error: Exception, statement: str) -> exc.DBAPIError:
+    """The driver's error as SQLAlchemy would have told it: with the statement, never with the values."""
+    base = engine.dialect.loaded_dbapi.Error
+    return cast(exc.DBAPIError, exc.DBAPIError.instance(statement, None, error, base, hide_parameters=True))
 
 
 @contextmanager
@@ -154,7 +180,7 @@ def checkpoint(engine: Engine, how: str) -> None:
         try:
             raw.execute(f"PRAGMA wal_checkpoint({how})").close()
         except engine.dialect.loaded_dbapi.Error as error:  # past SQLAlchemy, which would have wrapped it
-            raise exc.DBAPIError("checkpoint", None, error) from error
+            raise told_by(engine, error, "checkpoint") from error
 
 
 def trouble_of(message: str) -> StoreTrouble | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection
 
 from outlet_app.domain.acts.trade import Consignment, Order, Reversal
 from outlet_app.domain.entries import Entry, body_of
 from outlet_app.domain.summary import summary_of
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.tables import SEARCH_TABLES
 from outlet_app.storage.words import act_words
 

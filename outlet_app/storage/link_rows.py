@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection
 
 from outlet_app.domain.acts.produce import Certified, Lot
 from outlet_app.domain.acts.trade import Consignment, Order
-from outlet_app.domain.effects import effects_of
+from outlet_app.domain.effects import Effects, effects_of
 from outlet_app.domain.entries import Entry, body_of
 from outlet_app.domain.links import links_of
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.room_tables import act_link
 from outlet_app.storage.statements import insert
 
 Lookup = Callable[[int], Entry | None]
 
 
-def apply(connection: Connection, seq: int, body: msgspec.Struct | None) -> None:
-    """Write what act `seq` builds on."""
-    rows = [(link.on, link.line, link.act, link.how) for link in links_of(seq, body)]
+def apply(connection: Connection, seq: int, body: msgspec.Struct | None, effects: Effects) -> None:
+    """Write what act `seq` with these effects builds on."""
+    rows = [(link.on, link.line, link.act, link.how) for link in links_of(seq, body, effects)]
     if rows:
         insert(connection, act_link, *rows)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import meta
 

@@ -10,10 +10,11 @@ import logging
 from importlib import resources
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble
 from outlet_app.storage.backup import copy_store, quick_check
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, translated
 from outlet_app.storage.rebuild import derive_anew
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
-
 from outlet_app.domain.entries import Identity
 from outlet_app.services.ports import PartyRow
+from outlet_app.storage.connection import Connection
 
 IDENTITY = Identity.__struct_fields__
 SELECT = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from outlet_app.services.press import RECEIPT, PrintJob
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, writing
 
 _WANT = "INSERT INTO print_job (seq, form, at) VALUES (?, ?, ?) ON CONFLICT (seq, form) DO NOTHING"

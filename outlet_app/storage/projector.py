@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from sqlalchemy import Connection
 
 from outlet_app.domain.acts.persons import PartyErased
 from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
@@ -20,6 +19,7 @@ from outlet_app.domain.shift import CashMoved, DayClosed, ShiftOpened
 from outlet_app.domain.summary import Summary, summary_of
 from outlet_app.services.sealing import open_identity
 from outlet_app.storage import effects, link_rows, room_rows
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.forgetting import forget, own_words
 from outlet_app.storage.statements import insert, replace
 from outlet_app.storage.tables import act, act_line, party, reversal, staff
@@ -32,7 +32,8 @@ def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
     """Write the derived rows of one new entry, in the caller's transaction. `lookup` finds an earlier entry of the
     ledger (a reversal takes back what it did). An unknown kind gets its `act` row only."""
     body = body_of(entry)
-    effects.apply(connection, entry.seq, effects_of(entry.seq, body))
+    changed = effects_of(entry.seq, body)
+    effects.apply(connection, entry.seq, changed)
     summary = summary_of(body)
     if isinstance(body, Consignment):
         _consignment(connection, entry, body)
@@ -58,7 +59,7 @@ def derive(connection: Connection, entry: Entry, lookup: Lookup) -> None:
     room_rows.derive(connection, entry, body)
     if isinstance(body, PartyErased):
         forget(connection, body.party, lookup)
-    link_rows.apply(connection, entry.seq, body)
+    link_rows.apply(connection, entry.seq, body, changed)
 
 
 def _summed(connection: Connection, entry: Entry, body: msgspec.Struct | None, summary: Summary) -> None:
@@ -82,14 +83,15 @@ def _summed(connection: Connection, entry: Entry, body: msgspec.Struct | None, s
 
 
 def _act(connection: Connection, entry: Entry, **values: object) -> None:
-    row = {name: values.get(name, default) for name, default in _ACT_DEFAULTS.items()}
-    row |= {"seq": entry.seq, "at": entry.at, "day": business_day(entry.at), "kind": entry.kind, "actor": entry.actor}
-    insert(connection, act, tuple(row[column.name] for column in act.columns))
+    values |= {"seq": entry.seq, "at": entry.at, "day": business_day(entry.at)}
+    values |= {"kind": entry.kind, "actor": entry.actor}
+    insert(connection, act, tuple([values.get(name, default) for name, default in _ACT_DEFAULTS]))
 
 
-_ACT_DEFAULTS: dict[str, object] = {
-    column.name: None if column.name == "due" else "" if column.type.python_type is str else 0 for column in act.columns
-}
+_ACT_DEFAULTS: list[tuple[str, object]] = [
+    (column.name, None if column.name == "due" else "" if column.type.python_type is str else 0)
+    for column in act.columns
+]
 
 
 def _lines(connection: Connection, seq: int, lines: Sequence[ConsignmentLine | OrderLine]) -> dict[str, object]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, islice, zip_longest
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from outlet_app.domain.entries import Entry, decode
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import memory_engine, reading, writing
 from outlet_app.storage.projector import derive
 from outlet_app.storage.room_tables import ROOM_DERIVED

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from outlet_app.domain.acts import office, persons, produce
 from outlet_app.domain.acts.trade import Consignment, Order
 from outlet_app.domain.entries import Entry
 from outlet_app.domain.text import nfkc
 from outlet_app.services.sealing import open_sealed
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.room_tables import (
     answered,
     certificate,

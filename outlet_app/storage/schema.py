@@ -3,11 +3,11 @@ what migrations made."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from outlet_app.storage import room_tables as _rooms  # noqa: F401 - its tables join the metadata
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.tables import SEARCH_TABLES, guards, metadata
 
 

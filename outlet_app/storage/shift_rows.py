@@ -5,10 +5,9 @@ The same sums as `domain.figures` makes from the entries; a test compares them o
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.domain.shift import ShiftCash, of_shift
 from outlet_app.services.ports import ShiftRow
+from outlet_app.storage.connection import Connection
 
 # Back from the end, and no further than needed: a shift is a day's acts, a ledger hundreds of thousands.
 _LAST = "SELECT seq, at, day, total_fen FROM act WHERE kind = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT 1"

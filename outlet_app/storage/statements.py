@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
+
+from outlet_app.storage.connection import Connection
 
 
 @cache

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from outlet_app import __version__
 from outlet_app.domain.entries import (
@@ -31,6 +30,7 @@ from outlet_app.services.model import Saved
 from outlet_app.services.ports import Clock, PartyRow, ShiftRow
 from outlet_app.storage import party_rows, shift_rows
 from outlet_app.storage.books import ConnectionBooks
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import unkeepable
 from outlet_app.storage.forgetting import wipe
 from outlet_app.storage.print_store import want
@@ -151,6 +151,10 @@ class UnitOfWork:
     def party(self, party: int) -> PartyRow | None:
         """A party by id."""
         return party_rows.by_id(self._connection, party)
+
+    def knows(self, party: int) -> bool:
+        """Whether a party of this id is registered."""
+        return self._row("SELECT 1 FROM party WHERE party = ?", party) is not None
 
     def recorded(self, key: str) -> int:
         """The number under which a row of a sheet was recorded before, or 0."""

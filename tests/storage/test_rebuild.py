@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from outlet_app.domain.entries import ClockMoved, decode
 from outlet_app.domain.figures import Figures, of_entries, total
 from outlet_app.services.export import figures_of
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.reads import ActReadStore
 from outlet_app.storage.rebuild import Cancelled, differences, mend

@@ -117,7 +117,7 @@ def check_choice(value: str, choices: Container[str]) -> None:
 
 def check_person(writing: Writing, party: int) -> None:
     """Somebody registered, or nobody (0). Raises `Refused` E742."""
-    if party and writing.party(party) is None:
+    if party and not writing.knows(party):
         raise Refused("E742", N_("This person is not registered here."), do=N_("Choose from the list."))
 
 

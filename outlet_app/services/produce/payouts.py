@@ -153,7 +153,7 @@ class PayoutService:
         """Pay. Raises `Refused` E700-E709, `NotAllowed` E310, `StoreTrouble`."""
         check_acting(actor)
         with self._deps.ledger.writing() as writing:
-            if writing.party(form.party) is None:
+            if not writing.knows(form.party):
                 raise Refused("E701", N_("Nobody is chosen to be paid."), do=N_("Choose what is to be paid first."))
             saved = writing.append(Kind.PAYOUT, paid_body(writing.books, form), actor_name(actor))
             writing.drop_draft(PAGE)

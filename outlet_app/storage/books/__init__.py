@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from outlet_app.storage.books.goods import GoodsRows
 from outlet_app.storage.books.office import OfficeRows
 from outlet_app.storage.books.persons import PersonRows
 from outlet_app.storage.books.post import PieceRows
 from outlet_app.storage.books.produce import DueRows, StockRows
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading
 
 

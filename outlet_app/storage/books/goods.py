@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.services.goods.ports import GoodsRow, TryRow
 from outlet_app.storage.books.rows import many, one
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.room_tables import pickup_try
 from outlet_app.storage.statements import replace
 from outlet_app.storage.words import asked

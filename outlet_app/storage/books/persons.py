@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.domain.names import alike, keys
 from outlet_app.services.persons.ports import ConsentRow, InTheWay, LoanRow, SupportRow
 from outlet_app.storage.books.rows import many, one
+from outlet_app.storage.connection import Connection
 
 MOST_ALIKE = 60
 """Names are compared pair by pair only among so many people of one address; a whole village may share one."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.services.post.ports import PieceRow
 from outlet_app.storage.books.rows import many, one
+from outlet_app.storage.connection import Connection
 
 
 class PieceRows:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from outlet_app.services.produce.ports import CertificateRow, LotMoveRow, LotRow, OwedRow
 from outlet_app.storage.books.rows import many, one
+from outlet_app.storage.connection import Connection
 
 _FRESHEST = " ORDER BY picked IS NULL, picked DESC, seq, line"
 

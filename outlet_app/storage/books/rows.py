@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from outlet_app.storage.connection import Connection
 
 T = TypeVar("T")
 

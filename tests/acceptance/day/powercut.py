@@ -12,29 +12,35 @@ import threading
 import time
 from typing import Any
 
-from sqlalchemy import Engine, event
+from outlet_app.storage.connection import Quick
 
 
 def arm(how: str) -> None:
     """The power goes off as `how` says; call it before the press of F10."""
     if how in ("before", "after"):
-        saving = threading.local()
-        event.listen(Engine, "before_cursor_execute", lambda *words: _note(saving, words[2]))
-        event.listen(Engine, "commit", lambda connection: _committing(saving, connection, how))
+        _arm_commit(how)
     else:
         threading.Thread(target=_off_in, args=(int(how) / 1_000_000,), daemon=True).start()
 
 
-def _note(saving: threading.local, statement: str) -> None:
-    if statement.startswith("INSERT INTO ledger"):
-        saving.act = True
+def _arm_commit(how: str) -> None:
+    saving = threading.local()
+    runs, commits = Quick.exec_driver_sql, Quick.commit
 
+    def run(writing: Quick, statement: str, *values: Any) -> Any:
+        if statement.startswith("INSERT INTO ledger"):
+            saving.act = True
+        return runs(writing, statement, *values)
 
-def _committing(saving: threading.local, connection: Any, how: str) -> None:
-    if getattr(saving, "act", False):
-        if how == "after":
-            connection.connection.driver_connection.commit()  # what the engine is about to do; then nothing more
-        _off()
+    def commit(writing: Quick) -> None:
+        if getattr(saving, "act", False):
+            if how == "after":
+                commits(writing)  # and nothing more
+            _off()
+        commits(writing)
+
+    for name, instead in (("exec_driver_sql", run), ("commit", commit)):
+        setattr(Quick, name, instead)
 
 
 def _off_in(seconds: float) -> None:
