@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 
 import msgspec
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -25,13 +27,15 @@ from starlette.routing import Route
 from central.centre import Centre
 from central.engine import CONNECTIONS
 from central.enrolment import NotEnrolled
+from central.pieces import Pieces
 from central.senders import Unwelcome
-from sync import bag_wire, contract
+from sync import bag_wire, contract, train
 
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 64
 MOST_ENROL_BYTES = 4096
+MOST_TRAIN_BYTES = train.LENGTH_BYTES + train.MAX_HEAD_BYTES + train.MAX_TRAIN_BYTES
 BODY_SECONDS = 300  # 8 MB over a slow line; a sender that drips bytes is let go
 RETRY_AFTER = "5"
 
@@ -55,6 +59,26 @@ class Desk:
     async def exchange(self, request: Request) -> Response:
         """200 with the answer frame; 400 no request of the contract; 401 unknown sender; 413; 503 try again."""
         return await self._answered(request, contract.MAX_FRAME_BYTES, self.centre.exchange)
+
+    async def train(self, request: Request) -> Response:
+        """200 with the answer frame; 400, 401, 408, 413, 503 as above, but what had arrived by then is kept."""
+        if _length(request) > MOST_TRAIN_BYTES:
+            return Response(status_code=413)
+        arriving = self.centre.train()
+        try:
+            async with asyncio.timeout(BODY_SECONDS), Pieces(request) as pieces:
+                while arriving.wants:
+                    piece = await pieces.next()
+                    if piece is None:
+                        return Response("the train is cut off", 400)
+                    if arriving.hold(piece):
+                        done = await self._worked(arriving.work, b"")
+                        if done.status_code != HTTPStatus.OK:
+                            await pieces.rest()  # closed before all is read, the answer might not get through
+                            return done
+        except TimeoutError:
+            return Response(status_code=408)
+        return await self._worked(arriving.answer, b"")
 
     async def picture(self, request: Request) -> Response:
         """200 with the answer frame; 400 no picture of the contract; 401 unknown sender; 413; 503 try again."""
@@ -120,8 +144,7 @@ def _busy() -> Response:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    told = request.headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > most:
+    if _length(request) > most:
         raise TooLarge
     body = bytearray()
     async for piece in request.stream():
@@ -131,11 +154,17 @@ async def _body(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
+def _length(request: Request) -> int:
+    told = request.headers.get("content-length", "0")
+    return int(told) if told.isdecimal() else sys.maxsize
+
+
 def make_app(desk: Desk) -> Starlette:
     """The ASGI application on a desk; the caller closes the desk after the server has stopped."""
     return Starlette(
         routes=[
             Route(contract.EXCHANGE_PATH, desk.exchange, methods=["POST"]),
+            Route(contract.TRAIN_PATH, desk.train, methods=["POST"]),
             Route(contract.PICTURE_PATH, desk.picture, methods=["POST"]),
             Route(contract.RESTORE_PATH, desk.restore, methods=["POST"]),
             Route(bag_wire.PATH, desk.bag, methods=["POST"]),

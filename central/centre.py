@@ -16,6 +16,7 @@ from central import enrolment, ingest, keys, pictures, restoring, schema
 from central.bag import TakingIn, relayed
 from central.engine import open_engine, reading
 from central.tables import counter
+from central.train import Arriving
 from outlet_app.errors import N_, SAFE_ALL, StoreTrouble, Unreachable
 from sync.bag import Opened
 from sync.contract import EnrolRequest
@@ -45,6 +46,10 @@ class Centre:
     def exchange(self, frame: bytes) -> bytes:
         """The answer frame to a request frame."""
         return ingest.exchange(self.engine, self._signer, frame, self.clock())
+
+    def train(self) -> Arriving:
+        """Takes one train in, car by car."""
+        return Arriving(self.engine, self._signer, self.clock)
 
     def picture(self, frame: bytes) -> bytes:
         """The answer frame to a picture's frame. Raises as `exchange`."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 
 from central import alarms, chain, erasure, feed, senders, starts
 from central.engine import insert_if_new, is_postgresql, reading, writing
-from central.senders import Unwelcome
+from central.senders import Sender, Unwelcome
 from central.tables import ACTIVE, EVERYWHERE, counter, entry, party_key
 from outlet_app.domain import entries
 from sync import contract
@@ -38,9 +38,14 @@ def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> byte
     are no request, SQLAlchemy's errors when the database can't; then nothing was stored.
     """
     sender = senders.find(engine, contract.counter_of(frame), lambda key: contract.check_request(frame, key))
-    request = contract.read_request(frame)
+    answer = taken(engine, sender, contract.read_request(frame), now)
+    return contract.seal_answer(answer, signer, frame)
+
+
+def taken(engine: Engine, sender: Sender, request: Request, now: int) -> Answer:
+    """Take a request in, its signature checked already, in a transaction of its own; raises as `exchange`."""
     if sender.former:
-        return contract.seal_answer(_replaced(engine, request, now), signer, frame)
+        return _replaced(engine, request, now)
     batch: list[chain.Row] | chain.Malformed
     try:
         batch = chain.read(request)
@@ -50,8 +55,7 @@ def exchange(engine: Engine, signer: SigningKey, frame: bytes, now: int) -> byte
         known = _locked(db, request.counter)
         if known is None or known.public_key != sender.key:
             raise Unwelcome
-        answer = _answer(db, known, request, batch, now)
-    return contract.seal_answer(answer, signer, frame)
+        return _answer(db, known, request, batch, now)
 
 
 def _replaced(engine: Engine, request: Request, now: int) -> Answer:
@@ -106,6 +110,7 @@ def _answer(
         piece.more,
         verdict.refusal,
         verdict.detail,
+        speaks=contract.SPEAKS,
         standing=standing,
     )
 

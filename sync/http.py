@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +22,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
 from outlet_app.errors import N_, SAFE_ALL, Refused, Unreachable
-from sync.contract import EXCHANGE_PATH, MAX_FRAME_BYTES
-from sync.exchange import TooLarge, not_an_answer
+from sync.contract import EXCHANGE_PATH, MAX_FRAME_BYTES, TRAIN_PATH
+from sync.exchange import NotUnderstood, TooLarge, not_an_answer
+from sync.sense import Sense
+from sync.train import Train
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -87,10 +89,12 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 class HttpCarrier:
     """Frames over HTTP, to one of the centre's paths. One thread at a time; `abort` from any. `authority`: path of a
-    pinned CA file, "" for the system's own."""
+    pinned CA file, "" for the system's own. `sense`: how long to wait, where that is known; never longer than the
+    bytes ask for on the slowest line."""
 
-    def __init__(self, url: str, authority: str = "", path: str = EXCHANGE_PATH):
-        self._url = check_url(url) + path
+    def __init__(self, url: str, authority: str = "", path: str = EXCHANGE_PATH, sense: Sense | None = None):
+        self._place, self._path = check_url(url), path
+        self._sense = sense or Sense()
         self._verify = trust(authority)
         self._session = open_session(url)
         self._socket: socket.socket | None = None
@@ -102,14 +106,24 @@ class HttpCarrier:
 
     def carry(self, frame: bytes) -> bytes:
         """POST the frame, read the answer. Raises `Unreachable` E420-E425, E430, `Refused` E426."""
-        self._patience = ANSWER_SECONDS + len(frame) / SLOWEST_BYTES_A_SECOND
+        return self._carried(self._path, frame, len(frame))
+
+    def carry_train(self, train: Train) -> bytes:
+        """POST a train, car after car, read the answer to its head. Raises as `carry`."""
+        return self._carried(TRAIN_PATH, _Streamed(train), train.size)
+
+    def _carried(self, path: str, body: bytes | _Streamed, size: int) -> bytes:
+        self._patience = ANSWER_SECONDS + size / SLOWEST_BYTES_A_SECOND
         limit = CONNECT_SECONDS + self._patience + ANSWER_SECONDS + USUAL_ANSWER_BYTES / SLOWEST_BYTES_A_SECOND
+        known = self._sense.patience(size)
+        if known is not None:
+            self._patience, limit = min(self._patience, known), min(limit, CONNECT_SECONDS + known)
         self._late = False
         watch = threading.Timer(limit, self._too_late)
         watch.daemon = True
         watch.start()
         try:
-            status, headers, body = self._posted(frame, time.monotonic() + limit)
+            status, headers, answer = self._posted(path, body, time.monotonic() + limit)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise (_no_answer() if self._late else line_trouble(error)) from error
         finally:
@@ -118,7 +132,7 @@ class HttpCarrier:
             raise _no_answer() if self._late else _no_line()
         if status != requests.codes.ok:
             raise trouble_of(status, headers)
-        return body
+        return answer
 
     def abort(self) -> None:
         """Cut the connection: a `carry` under way ends at once, as when a cable is pulled; so does every later one."""
@@ -137,12 +151,12 @@ class HttpCarrier:
         """Let the kept connection go."""
         self._session.close()
 
-    def _posted(self, frame: bytes, deadline: float) -> tuple[int, Any, bytes]:
+    def _posted(self, path: str, body: bytes | _Streamed, deadline: float) -> tuple[int, Any, bytes]:
         if self._ended:
             raise requests.exceptions.ConnectionError("aborted")
         with self._session.post(
-            self._url,
-            data=frame,
+            self._place + path,
+            data=body,
             headers=LEAN,
             stream=True,
             timeout=(CONNECT_SECONDS, self._patience),
@@ -167,6 +181,19 @@ class HttpCarrier:
         if found is not None:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(found, socket.SHUT_RDWR)  # past TLS: no goodbye is waited for
+
+
+class _Streamed:
+    """A train as a body of known length, so that it goes out car by car without being put together."""
+
+    def __init__(self, train: Train):
+        self._train = train
+
+    def __len__(self) -> int:
+        return self._train.size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._train.pieces()
 
 
 class _Watching(HTTPAdapter):
@@ -261,6 +288,6 @@ def trouble_of(status: int, headers: Any) -> Unreachable | Refused:
         )
     if status < 400:  # a redirect, perhaps to a log-in page: a frame is never sent on to somebody else
         return not_an_answer()
-    return Unreachable(
-        "E422", N_("The centre has a fault of its own ({status})."), safe=SAFE_ALL, do=GO_ON, status=status
-    )
+    unknown = (requests.codes.bad_request, requests.codes.not_found, requests.codes.method_not_allowed)
+    kind = NotUnderstood if status in unknown else Unreachable
+    return kind("E422", N_("The centre has a fault of its own ({status})."), safe=SAFE_ALL, do=GO_ON, status=status)

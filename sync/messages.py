@@ -54,12 +54,17 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
 
     def entries(self) -> list[bytes]:
         """The entries' exact bytes, in order. Raises `BadMessage`."""
-        if not self.packed:
-            return [bytes(row) for row in self.rows]
-        try:
-            return columns.unpack(self.packed)
-        except columns.Malformed as error:
-            raise BadMessage("the packed entries can't be read") from error
+        return entries_of(self.rows, self.packed)
+
+
+def entries_of(rows: list[msgspec.Raw], packed: bytes) -> list[bytes]:
+    """The exact bytes of entries that travel as rows or packed, in order. Raises `BadMessage`."""
+    if not packed:
+        return [bytes(row) for row in rows]
+    try:
+        return columns.unpack(packed)
+    except columns.Malformed as error:
+        raise BadMessage("the packed entries can't be read") from error
 
 
 class FeedItem(msgspec.Struct, array_like=True, frozen=True):

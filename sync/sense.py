@@ -1,53 +1,153 @@
-"""The sense of the line: what it carried, how fast, and how much of it survived; from that, how much goes at once.
+"""The sense of the line: how fast it is, how much of what goes out survives, and so how much goes at once.
 
-Fed by `sync.exchange` alone, on the exchange's own thread.
+Fed by `sync.exchange` on the exchange's own thread; read by the carrier for its patience. What is not known yet is
+taken as it was always taken: a hundred entries, half a minute. Measured are whole trips, from the first byte to the
+answer's last, so a speed is never thought higher than the line carried; the centre's own work counts as line.
+
+What a car costs beside its entries and what a cut takes away (half a car, on average) are least together at
+``√(2 · cost · bytes between cuts)``: about a kilobyte where the line breaks every 32 kB.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
-MOST_ENTRIES = 2000
+MOST_ENTRIES = 2000  # of a single frame
 LEAST_ENTRIES = 10
 MOST_BYTES = 2 << 20
+UNKNOWN_ENTRIES = 500  # of a train, before anything is known of the line
+MOST_TRAIN = 20_000
+LIGHT_CAR = 2500
+LIGHT_FROM = 100
+TRAIN_SECONDS = 30.0  # as long as a train may take at the measured speed
+FAST = 256_000  # bytes/s: packing a row by columns takes longer than a faster line needs for what it saves
+NEAR_SECONDS = 0.03  # who answers so soon is near
+CAR_COST = 20  # bytes: its digest, its size, the end of its piece of the stream
+SURVIVES = 32 << 10  # bytes between cuts, before any cut was seen
+ENTRY_BYTES = 20.0  # on the wire, before one was measured
+HEAD_BYTES = 250  # HTTP's own of a request and its answer, about
+TELLING_BYTES = 4000  # a trip with fewer bytes says more of the round trip than of the speed
+FLOOR_SECONDS = 10.0
+MOST_ROOM, LEAST_ROOM, ROOM_SECONDS = 65536, 2048, 8.0
 
 
 @dataclass(frozen=True)
 class Load:
     """How much goes at once. `entries`: at most so many; `bytes`: of their own bytes, about; `room`: bytes of feed that
-    are welcome."""
+    are welcome; `car`: entries a car, where trains are understood; `light`: the line is faster than packing."""
 
     entries: int = 100
     bytes: int = 512 << 10
-    room: int = 65536
+    room: int = MOST_ROOM
+    car: int = 50
+    light: bool = False
 
 
 class Sense:
-    """What the exchanges of one counter have met so far. `first`: how much goes before anything is known."""
+    """What the exchanges of one counter have met so far. `first`: how much goes at most, to begin with; `metered`:
+    bytes are paid for, so none are spent to save time."""
 
-    def __init__(self, first: Load | None = None):
-        self._load = first or Load()
+    def __init__(self, first: Load | None = None, metered: bool = False):
+        self.metered = metered
+        self._frame = first or Load()
+        self._cap = first.entries if first else MOST_TRAIN
+        self._unknown = first.entries if first else UNKNOWN_ENTRIES
+        self._asks_from = (self._frame.entries, UNKNOWN_ENTRIES) if first is None else (MOST_TRAIN, MOST_TRAIN)
+        self._unsure = False
+        self._round_trip: float | None = None
+        self._speed: float | None = None
+        self._speed_told = False
+        self._entry_bytes = ENTRY_BYTES
+        self._survived = float(SURVIVES)
+        self._since_cut = 0.0
 
-    def load(self) -> Load:
-        """How much the next exchange may carry."""
-        return self._load
-
-    def answered(self, sent: int, waiting: int) -> None:
-        """An exchange with `sent` entries was answered, and so many still wait: twice as much of what bounded it."""
-        if sent >= self._load.entries:
-            self._load = replace(self._load, entries=max(self._load.entries, min(MOST_ENTRIES, self._load.entries * 2)))
-        elif waiting > 0:
-            self._load = replace(self._load, bytes=max(self._load.bytes, min(MOST_BYTES, self._load.bytes * 2)))
-
-    def failed(self) -> None:
-        """No answer came: half as much next time."""
-        few = self._load.entries
-        self._load = replace(self._load, entries=max(min(few, LEAST_ENTRIES), few // 2))
-
-    def too_large(self) -> bool:
-        """The centre wants less at once; whether there is less than this."""
-        if self._load.entries == 1:
+    @property
+    def light(self) -> bool:
+        """Whether sending rows as they are is quicker than packing them."""
+        if self.metered or self._speed is None or self._round_trip is None:
             return False
-        half = max(1, self._load.entries // 2)
-        self._load = replace(self._load, entries=half, bytes=max(1, self._load.bytes // 2))
+        return self._speed >= FAST or (not self._speed_told and self._round_trip <= NEAR_SECONDS)
+
+    def load(self, trains: bool) -> Load:
+        """How much the next exchange may carry: in one frame, or in a train."""
+        if not trains:
+            return replace(self._frame, room=self._room())
+        light, car_bytes = self.light, math.sqrt(2 * CAR_COST * self._survived)
+        car = LIGHT_CAR if light else max(LEAST_ENTRIES, int(car_bytes / self._entry_bytes))
+        entries = self._unknown
+        if self._speed is not None:
+            entries = min(MOST_TRAIN, int(max(self._speed, FAST * light) * TRAIN_SECONDS / self._entry_bytes))
+        entries = max(1, min(self._cap, max(LEAST_ENTRIES, entries)))
+        return Load(entries, max(self._frame.bytes, MOST_BYTES), self._room(), car, light)
+
+    def asks_first(self, waiting: int, trains: bool) -> bool:
+        """Whether an empty request should go before the entries: nobody knows what the last one brought there, or so
+        much waits that it pays to know the line before it is sized."""
+        return self._unsure or (self._round_trip is None and waiting > self._asks_from[trains])
+
+    def answered(self, up: int, down: int, seconds: float, sent: int, waiting: int) -> None:
+        """A trip of `up` bytes with `sent` entries came back with `down` bytes; so many entries still wait."""
+        self._unsure = False
+        self._measured(up + down + HEAD_BYTES, max(seconds, 1e-4))
+        self._since_cut += up + down + HEAD_BYTES
+        self._survived = max(self._survived, self._since_cut)
+        if sent:
+            self._cap = min(MOST_TRAIN, self._cap * 2)
+            if sent >= LEAST_ENTRIES:
+                self._entry_bytes += (min(200.0, up / sent) - self._entry_bytes) / 2
+        if sent >= self._frame.entries:
+            more = min(MOST_ENTRIES, self._frame.entries * 2)
+            self._frame = replace(self._frame, entries=max(self._frame.entries, more))
+        elif waiting > 0 and sent:
+            more = min(MOST_BYTES, self._frame.bytes * 2)
+            self._frame = replace(self._frame, bytes=max(self._frame.bytes, more))
+
+    def failed(self, up: int, sent: int) -> None:
+        """No answer came to a trip of `up` bytes with `sent` entries: ask first, and send less until one does."""
+        self._unsure = True
+        if not sent:
+            return
+        few = self._frame.entries
+        self._frame = replace(self._frame, entries=max(min(few, LEAST_ENTRIES), few // 2))
+        self._cap = max(min(self._cap, LEAST_ENTRIES), min(self._cap, sent) // 2)
+        self._since_cut += up / 2
+        self._survived = max(1024.0, (self._survived + min(self._since_cut, self._survived)) / 2)
+        self._since_cut = 0.0
+
+    def arrived(self, entries: int) -> None:
+        """After a failure the centre says how many entries got there all the same: the cars are of the right size."""
+        if entries:
+            self._cap = MOST_TRAIN
+
+    def too_large(self, sent: int) -> bool:
+        """The centre wants less than `sent` entries at once; whether there is less."""
+        if sent <= 1:
+            return False
+        half = max(1, min(sent, self._frame.entries) // 2)
+        self._frame = replace(self._frame, entries=half, bytes=max(1, self._frame.bytes // 2))
+        self._cap = max(1, min(sent, self._cap) // 2)
         return True
+
+    def patience(self, up: int) -> float | None:
+        """Seconds after which an answer to `up` bytes will not come any more; None: nothing is known."""
+        if self._speed is None or self._round_trip is None:
+            return None
+        return max(FLOOR_SECONDS, 6 * self._round_trip + 4 * (up + self._room()) / self._speed)
+
+    def _measured(self, carried: int, seconds: float) -> None:
+        before = self._round_trip
+        self._round_trip = seconds if before is None else min(seconds, before * 1.25)
+        spent = seconds - before if before is not None and seconds > 1.25 * before else seconds
+        if carried < TELLING_BYTES:
+            self._speed = max(self._speed or 0.0, carried / seconds)  # at least that
+            return
+        found = carried / spent
+        self._speed = found if not self._speed_told or self._speed is None else (self._speed + found) / 2
+        self._speed_told = True
+
+    def _room(self) -> int:
+        if not self._speed_told or self._speed is None:
+            return self._frame.room
+        fit = min(self._speed * ROOM_SECONDS, self._survived / 2 if self._survived < SURVIVES else MOST_ROOM)
+        return int(min(self._frame.room, max(LEAST_ROOM, fit)))

@@ -102,7 +102,7 @@ def test_well_signed_nonsense_is_a_bad_message(tree: object) -> None:
         payload = msgspec.msgpack.encode(tree)
     except OverflowError:
         return
-    _read_or_bad(contract._sealed(payload, COUNTER, contract._REQUEST_CONTEXT))
+    _read_or_bad(contract._sealed(payload, COUNTER, contract._REQUEST_CONTEXT, 1))
 
 
 def _frame_of(payload: bytes) -> bytes:
@@ -115,7 +115,7 @@ def test_text_that_is_no_text() -> None:
     """Bytes that are not UTF-8 where a text belongs."""
     payload = b"\x96\xa1\xff\x01\x00\x00\xc4\x00\x00"
     with pytest.raises(BadMessage):
-        contract.read_request(contract._sealed(payload, COUNTER, contract._REQUEST_CONTEXT))
+        contract.read_request(contract._sealed(payload, COUNTER, contract._REQUEST_CONTEXT, 1))
 
 
 def test_a_bomb_is_refused_quickly() -> None:
@@ -141,14 +141,14 @@ def test_a_later_contract_adds_at_the_end() -> None:
     """A field this version does not know is left aside; one that is missing has its default."""
     known = msgspec.to_builtins(_request(rows=[]), builtin_types=(bytes,))
     longer = msgspec.msgpack.encode([*known, "something new", 7])
-    assert contract.read_request(contract._sealed(longer, COUNTER, contract._REQUEST_CONTEXT)).room == 100
+    assert contract.read_request(contract._sealed(longer, COUNTER, contract._REQUEST_CONTEXT, 1)).room == 100
     shorter = msgspec.msgpack.encode(["SBD01-A", 5, 0, 8, b"h" * 32, 3])
-    assert contract.read_request(contract._sealed(shorter, COUNTER, contract._REQUEST_CONTEXT)).entries() == []
+    assert contract.read_request(contract._sealed(shorter, COUNTER, contract._REQUEST_CONTEXT, 1)).entries() == []
 
 
 def test_a_contract_of_another_version_is_not_guessed_at() -> None:
-    """Version 2 is not read as if it were version 1."""
+    """A version later than known is not read as if it were one of those."""
     frame = bytearray(contract.seal_request(_request(), COUNTER))
-    frame[0] = 2
-    with pytest.raises(BadMessage, match="version 2"):
+    frame[0] = contract.SPEAKS + 1
+    with pytest.raises(BadMessage, match="version 3"):
         contract.read_request(bytes(frame))

@@ -60,7 +60,7 @@ def test_a_bad_answer(name: str, centre: TestCentre, store: Store, clock: HandCl
         exchange(store, server.url).once()
     assert "safe" in trouble.value.told()
     assert trouble.value.exit_code == (1 if code == "E426" else 3)
-    assert server.requests == (1 if code != "E423" else 7)  # smaller at once, down to a single entry
+    assert server.requests == (1 if code != "E423" else 4)  # smaller at once, down to a single entry
     assert (store.facts.mark(), ExchangeFacts(store.engine, "SBD01-A").alarm()) == (0, "")
     drain(exchange(store, centre.url))
     assert centre.entries() == rows(store)
