@@ -1,74 +1,79 @@
-"""`make bench`: measure, print a table, write `build/bench.json` (key → value, unit, against, goal). `--short`:
-quick, for the tests."""
+"""`make bench`: measure, print a table, write `build/bench.json`. `--short`: quick, for the tests. `--peers DIR`: side
+by side with the peers of that folder too (`bench.side_by_side`), which takes much longer."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib
+import importlib.util
 import os
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import saving, starting, syncs, wire
+from bench import poor, reporting, saving, starting, syncs, wire
+from bench.records import peers_folder
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """What a figure is: its unit, what it was measured against, and the goal (None: told for the record)."""
+class Amounts:
+    """How much is measured."""
 
-    unit: str
-    against: str
-    goal: float | None = None
+    saves: int = 4000
+    starts: int = 11
+    batches: int = 20
+    poor_acts: int = 500
+    slow_runs: int = 5
+    seeds: int = 24
+    chaos_runs: int = 2000
 
 
-MEANINGS = {
-    "save_p50_ratio": Meaning(
-        "x", "raw SQL, one durable commit of the same rows in the same kind of file, in turn", 2.5
-    ),
-    "save_p99_ratio": Meaning("x", "the same, 99th percentile"),
-    "save_p50_ms": Meaning("ms", "one act through the service"),
-    "raw_p50_ms": Meaning("ms", "the raw commit"),
-    "save_fsyncs": Meaning("fsyncs", "one act through the service, counted by strace", 1),
-    "start_ratio": Meaning("x", "a bare PySide6 window, whole processes to first paint, in turn", 3),
-    "start_ms": Meaning("ms", "start to painted sign-in"),
-    "bare_start_ms": Meaning("ms", "the bare window"),
-    "wire_bytes_per_entry_100": Meaning("bytes", "both ways, all headers, 100 consignments of two lines a batch", 45),
-    "idle_requests": Meaning("requests", "an exchange with nothing to say", 1),
-    "idle_bytes": Meaning("bytes", "the same, both ways, all headers", 900),
-    "one_act_bytes": Meaning("bytes", "an exchange with one consignment of two lines, both ways, all headers"),
-}
+SHORT = Amounts(saves=100, starts=2, batches=2, poor_acts=60, slow_runs=1, seeds=2, chaos_runs=20)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Measure and tell; 0 when every figure was produced (it judges nothing: machines differ from day to day)."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--short", action="store_true")
-    parser.add_argument("--out", type=Path, default=Path("build") / "bench.json")
+    parser.add_argument("--peers", default="", help="a folder with the peers, which may be written (or OUTLET_PEERS)")
+    parser.add_argument("--out", type=Path, default=reporting.DEFAULT)
     arguments = parser.parse_args(argv)
     os.environ["OUTLET_KEYSTORE"] = "file"
-    few = arguments.short
+    peers = peers_folder(arguments.peers)
+    amounts = SHORT if arguments.short else Amounts()
     with tempfile.TemporaryDirectory(prefix="outlet-bench-") as name:
-        folder = Path(name)
-        figures = saving.measure(folder, 100 if few else 4000)
-        figures |= syncs.measure(folder)
-        figures |= starting.measure(folder, 2 if few else 11)
-        figures |= wire.measure(folder, 2 if few else 20)
-    report = {
-        key: {"value": round(figures[key], 3), "unit": meaning.unit, "against": meaning.against, "goal": meaning.goal}
-        for key, meaning in MEANINGS.items()
-        if key in figures
-    }
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    for key, row in report.items():
-        goal = "" if row["goal"] is None else f"goal {row['goal']:g}"
-        print(f"{key:26} {row['value']:>10g} {row['unit']:9} {goal:10} {row['against']}")
-    missing = [key for key, meaning in MEANINGS.items() if meaning.goal is not None and key not in figures]
-    if missing:
-        print(f"not measured here: {', '.join(missing)} (strace is missing?)", file=sys.stderr)
-    return 1 if missing else 0
+        figures = _alone(Path(name), amounts, peers)
+    figures |= _chaos(amounts.chaos_runs)
+    if peers is not None and not arguments.short:
+        side_by_side = importlib.import_module("bench.side_by_side")
+        figures |= side_by_side.measure(peers)
+    reporting.keep(figures, arguments.out)
+    reporting.show(figures)
+    without = {"peers"} if peers is None or arguments.short else set()
+    return 1 if reporting.missing(figures, without | ({"chaos"} if not _has_chaos() else set())) else 0
+
+
+def _alone(folder: Path, amounts: Amounts, peers: Path | None) -> dict[str, float]:
+    figures = saving.measure(folder, amounts.saves)
+    figures |= syncs.measure(folder)
+    figures |= starting.measure(folder, amounts.starts)
+    figures |= wire.measure(folder, amounts.batches, peers)
+    seeds = range(1, amounts.seeds + 1)
+    return figures | poor.measure(folder, amounts.poor_acts, seeds, amounts.slow_runs, peers)
+
+
+def _has_chaos() -> bool:
+    return importlib.util.find_spec("bench.chaos") is not None
+
+
+def _chaos(runs: int) -> dict[str, float]:
+    """The figures of `bench.chaos`, which is a program of its own."""
+    if not _has_chaos():
+        return {}
+    with tempfile.TemporaryDirectory(prefix="outlet-chaos-") as name:
+        found: dict[str, float] = importlib.import_module("bench.chaos").measure(Path(name), runs)
+    return found
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Interleaved, one of each in turn, in one process. The raw side has the same tables, indexes and search index,
 encrypted, write-ahead log, synchronous FULL, and is given finished rows: no rules, no number, no chain, no words to
-find.
+find. At the end every table must have grown by as many rows on either side.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Table
+from sqlalchemy import Engine, Table
 
 from bench.acts import SteppingClock, forms, outlet_with_farmers
 from outlet_app.services.intake import IntakeService
@@ -24,7 +24,7 @@ from outlet_app.storage.room_tables import lot, owed
 from outlet_app.storage.schema import statements
 from outlet_app.storage.statements import insert_text
 from outlet_app.storage.store import Store
-from outlet_app.storage.tables import act, act_line, ledger
+from outlet_app.storage.tables import SEARCH_TABLES, act, act_line, ledger, metadata
 
 CLERK = StaffMember("02", "麻姐", Role.CLERK)
 WRITTEN: tuple[Table, ...] = (ledger, act, act_line, lot, owed)
@@ -75,6 +75,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     clock = SteppingClock()
     service = IntakeService(LedgerStore(store.engine, clock), clock)
     raw = RawStore(folder / "raw.db")
+    before = _grown(store.engine, None)
     warm = max(20, count // 10)
     ours: list[float] = []
     theirs: list[float] = []
@@ -89,6 +90,8 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         if number >= warm:
             ours.append(between - started)
             theirs.append(time.perf_counter() - again)
+    grown = _grown(store.engine, before)
+    assert grown == {name: raw.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in grown}
     raw.connection.close()
     store.close()
     p50 = statistics.median(ours) / statistics.median(theirs)
@@ -98,6 +101,16 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         "save_p50_ms": statistics.median(ours) * 1000,
         "raw_p50_ms": statistics.median(theirs) * 1000,
     }
+
+
+def _grown(engine: Engine, before: dict[str, int] | None) -> dict[str, int]:
+    """How many rows each table has, or has more than before."""
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()
+            for name in (*metadata.tables, *SEARCH_TABLES)
+        }
+    return {name: count - (before or {}).get(name, 0) for name, count in found.items()}
 
 
 def _p99(values: list[float]) -> float:
