@@ -39,11 +39,13 @@ class StaffService:
         """The person with this number and PIN.
 
         Raises `Refused`: E301 unknown number or wrong PIN (fact `left`: attempts), E302 too many attempts (fact
-        `seconds`).
+        `seconds`), E493 they have no PIN on this machine: it came with the ledger to a new one, and PINs never do.
         """
         number, pin = nfkc(number), nfkc(pin)
         member = next((one for one in self._store.members() if one.number == number), None)
         secret = self._store.secret(number)
+        if member is not None and secret is None:
+            raise _without_pin(member.number)
         if member is None or secret is None:
             raise _wrong(0)
         pin_hash, failures, locked_until = secret
@@ -105,6 +107,16 @@ def _wrong(left: int) -> Refused:
         else N_("This number and PIN do not belong together.")
     )
     return Refused("E301", what, safe=SAFE_ALL, do=N_("Type both again."), left=left)
+
+
+def _without_pin(number: str) -> Refused:
+    return Refused(
+        "E493",
+        N_("Number {number} has no PIN on this machine yet: PINs never leave the machine they were set on."),
+        safe=SAFE_ALL,
+        do=N_("Let the supervisor or installer set one: close this window, then outlet-app staff --number {number} …"),
+        number=number,
+    )
 
 
 def _locked(milliseconds: int) -> Refused:
