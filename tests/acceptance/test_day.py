@@ -1,4 +1,5 @@
-"""The acceptance day, from the opening count to the day close, in the real window: every figure exact at both ends."""
+"""The acceptance day, from the opening count to the day close, and the week after it, in the real window: every figure
+exact at both ends."""
 
 from __future__ import annotations
 
@@ -19,9 +20,11 @@ from outlet_app.storage.print_store import PrintJobRows
 from outlet_app.storage.reads import ActReadStore
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import open_store
+from tests.acceptance.day import week
 from tests.acceptance.day.meter import FRAME_MS
 from tests.acceptance.day.stage import Played, Stage
 from tests.acceptance.day.steps import MOST_KEYS
+from tests.acceptance.day.week_checks import the_verifiers, the_week
 from tests.support.counter import HandClock
 from tests.support.display import virtual_display
 
@@ -56,10 +59,10 @@ def played(stage: Stage, part: str, platform: str) -> Played:
     return done
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("platform", "cut"), [("offscreen", "before"), ("xcb", "after")])
 def test_the_day(stage: Stage, platform: str, cut: str) -> None:
-    """Steps 1 to 14, and both ends compute the day's figures from their own copies, once the line is back."""
+    """Steps 1 to 15, and both ends compute the day's figures from their own copies, once the entries are there."""
     morning = played(stage, "morning", platform)
     assert morning.facts["keys"] <= MOST_KEYS
     killed = stage.play("cut", OUTLET_DAY_CUT=cut)
@@ -69,9 +72,14 @@ def test_the_day(stage: Stage, platform: str, cut: str) -> None:
     if cut == "after":
         assert "补打" in afternoon.facts["paper"]
     _never_a_frame_late(morning.facts["meter-morning"], afternoon.facts["meter-afternoon"])
-    stage.line.plug()
-    played(stage, "evening", "offscreen")
-    _both_ends(stage)
+    if cut == "after":  # the line comes back the same evening
+        stage.line.plug()
+        played(stage, "evening", "offscreen")
+        _both_ends(stage, LAST)
+    else:  # it stays away for a week: step 15
+        the_week(stage, lambda part: played(stage, part, platform))
+        _both_ends(stage, week.LAST)
+        the_verifiers(stage)
 
 
 def _never_a_frame_late(*meters: dict[str, Any]) -> None:
@@ -83,14 +91,14 @@ def _never_a_frame_late(*meters: dict[str, Any]) -> None:
     assert longest[-late - 1] <= FRAME_MS * slowed, json.dumps([slowed, longest[-20:]])
 
 
-def _both_ends(stage: Stage) -> None:
+def _both_ends(stage: Stage, last: int) -> None:
     figures.advance(stage.centre.engine, COUNTER, stage.clock.now_ms())
     with reading(stage.centre.engine) as db:
         there = figures.days_of(db, COUNTER)[DAY]
     store = open_store(stage.counter, HandClock())
     try:
         assert differences(store.engine) == []
-        assert store.facts.mark() == LAST
+        assert store.facts.mark() == last
         here = ActReadStore(store.engine).figures(DAY)
     finally:
         store.close()

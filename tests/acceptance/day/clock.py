@@ -1,4 +1,5 @@
-"""The time of the day that is played: real seconds pass, but on 19 September 2026, and the script may move it on."""
+"""The time of the day that is played: real seconds pass, but on 19 September 2026, or so many days later,
+and the script may move it on."""
 
 from __future__ import annotations
 
@@ -11,13 +12,14 @@ _real = time.time_ns
 class DayClock:
     """Stands in for this process's clock: `time.time` and `time.time_ns` say the played time."""
 
-    def __init__(self, hour: int, minute: int):
+    def __init__(self, hour: int, minute: int, day: int = 0):
         self._offset = 0
+        self._day = day
         self.move_to(hour, minute)
 
     def move_to(self, hour: int, minute: int) -> None:
         """It is this time of the day now."""
-        wanted = (MIDNIGHT + (hour * 60 + minute) * 60_000) * 1_000_000
+        wanted = (MIDNIGHT + ((self._day * 24 + hour) * 60 + minute) * 60_000) * 1_000_000
         self._offset = wanted - _real()
 
     def now_ns(self) -> int:

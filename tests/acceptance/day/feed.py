@@ -1,4 +1,5 @@
-"""What the centre has to tell at eight o'clock: 12 city orders, 200 waybill numbers, the postage, the festival."""
+"""What the centre has to tell at eight o'clock: 12 city orders, 200 waybill numbers, the postage, the festival;
+and what a week later."""
 
 from __future__ import annotations
 
@@ -6,12 +7,13 @@ import msgspec
 
 from central.centre import Centre
 from central.engine import writing
-from central.feed import News, publish
+from central.feed import News, publish, told
 from outlet_app.domain.feed import (
     Campaign,
     CityOrder,
     CityOrderLine,
     FeedKind,
+    Product,
     TariffRow,
     WaybillBatch,
 )
@@ -21,6 +23,7 @@ OUTLET, COUNTER = "SBD01", "SBD01-A"
 CITY_ORDERS = 12
 BOX_G, BOX_FEN = 2500, 4990
 FIRST_WAYBILL, WAYBILLS = "9811200030001", 200
+WEEK_ORDERS, WEEK_WAYBILL, WEEK_WAYBILLS, HONEY_FEN = 31, "9811200040001", 100, 8800
 ORIGIN, GUANGZHOU = "433124", "440106"
 DAY = MIDNIGHT // 86_400_000 + 1
 
@@ -41,6 +44,21 @@ def tell_the_day(centre: Centre) -> None:
         ),
     ]
     with writing(centre.engine) as db:
+        publish(db, news, centre.clock())
+
+
+def tell_the_week(centre: Centre) -> None:
+    """What waits at the centre on Friday: 31 further city orders, 100 waybill numbers, a new price of honey."""
+    with writing(centre.engine) as db:
+        honey = msgspec.msgpack.decode(told(db, FeedKind.PRODUCT)["HONEY"], type=Product)
+        dearer = msgspec.structs.replace(honey, sale_fen=HONEY_FEN)
+        news = [
+            _news(FeedKind.CITY_ORDER, f"ZY-0925-{n:03d}", _city_order(n), OUTLET) for n in range(1, WEEK_ORDERS + 1)
+        ]
+        news += [
+            _news(FeedKind.WAYBILLS, "2026-09-25", WaybillBatch(WEEK_WAYBILL, WEEK_WAYBILLS), COUNTER),
+            _news(FeedKind.PRODUCT, "HONEY", dearer),
+        ]
         publish(db, news, centre.clock())
 
 

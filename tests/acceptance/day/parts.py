@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.acceptance.day import post_steps, steps
+from tests.acceptance.day import post_steps, steps, week_steps
 from tests.acceptance.day.script import Day
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the day: when the program is started, and what is done then."""
+    """A piece of the day, or of a later one (`day`: how many days later): when the program is started, and what is done
+    then."""
 
     begins: tuple[int, int]
     play: Callable[[Day], None]
+    day: int = 0
 
 
 def morning(day: Day) -> None:
@@ -52,4 +54,9 @@ PARTS = {
     "cut": Part((11, 47), steps.step_10),
     "afternoon": Part((12, 5), afternoon),
     "evening": Part((18, 0), evening),
+    "tuesday": Part((10, 50), week_steps.tuesday, 3),
+    "friday": Part((18, 0), week_steps.friday, 6),
+    "saturday": Part((10, 50), week_steps.saturday, 7),
+    "line back": Part((12, 0), week_steps.line_back, 7),
+    "centre restored": Part((8, 0), week_steps.centre_restored, 8),
 }

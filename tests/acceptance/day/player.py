@@ -26,7 +26,7 @@ SIZE = (1366, 768)
 def main() -> int:
     """Play one part; the exit code."""
     part, folder, screens = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    clock = DayClock(*PARTS[part].begins)
+    clock = DayClock(*PARTS[part].begins, PARTS[part].day)
     clock.install()
     application = MeterApplication()
     failed: list[str] = []

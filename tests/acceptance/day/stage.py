@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ longest_pause_seconds = 2
 folder = "{camera}"
 [printer]
 device = "{printer}"
+[bag]
+folder = "{stick}"
 """
 
 
@@ -55,13 +58,15 @@ class Stage:
         self.centre: Centre = open_centre(f"sqlite:///{folder / 'central.db'}", self.clock.now_ms)
         import_file(self.centre.engine, ROOT / "sample" / "catalogue.json", self.clock.now_ms())
         self._serving = Serving(self.centre).started()
-        self.line = Line(int(self._serving.url.rpartition(":")[2]))
+        self._port = int(self._serving.url.rpartition(":")[2])
+        self.line = Line(self._port)
         self.counter = folder / "counter"
         live_until_yesterday(self.counter, self.centre, self.line.url)
-        (self.counter / "settings.toml").write_text(
-            SETTINGS.format(camera=(folder / "camera").as_posix(), printer=(folder / "paper").as_posix()),
-            encoding="utf-8",
-        )
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        around = {"camera": folder / "camera", "printer": folder / "paper", "stick": self.stick}
+        text = SETTINGS.format(**{name: place.as_posix() for name, place in around.items()})
+        (self.counter / "settings.toml").write_text(text, encoding="utf-8")
         (folder / "camera").mkdir()
         (folder / "paper").touch()
         tell_the_day(self.centre)
@@ -71,6 +76,37 @@ class Stage:
         self.line.pull()
         self._serving.stop()
         self.centre.close()
+
+    def backup_centre(self, name: str) -> Path:
+        """The centre's database as it is now, in a file of its own."""
+        target = self.folder / name
+        with closing(sqlite3.connect(self.folder / "central.db")) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
+        return target
+
+    def restore_centre(self, backup: Path) -> None:
+        """The centre loses everything since that backup, and answers again where it did."""
+        self._serving.stop()
+        self.centre.close()
+        for name in ("central.db", "central.db-wal", "central.db-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        shutil.copyfile(backup, self.folder / "central.db")
+        self.centre = open_centre(f"sqlite:///{self.folder / 'central.db'}", self.clock.now_ms)
+        self._serving = Serving(self.centre, port=self._port).started()
+
+    def centre_command(self, *words: str | Path) -> tuple[int, dict[str, Any]]:
+        """A command of the county office, on the centre's database: its exit code and facts."""
+        program = [sys.executable, "-m", "central", "--database", f"sqlite:///{self.folder / 'central.db'}"]
+        done = subprocess.run(
+            [*program, *map(str, words), "--json"],
+            env=ENVIRONMENT,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stdout, done.stderr
+        return done.returncode, json.loads(done.stdout.strip().splitlines()[-1])
 
     def copied(self, name: str) -> Path:
         """A copy of the counter's folder, to play a part from again."""
