@@ -186,7 +186,7 @@ def begun(mind: Mind) -> Mind:
 
 def went_on(mind: Mind) -> Mind:
     """An exchange went well and more is to be said."""
-    return replace(mind, failures=0, idles=0, down_since=None, prompted=False, believed=True)
+    return replace(mind, failures=0, down_since=None, prompted=False, believed=True)
 
 
 def went_well(pace: Pace, mind: Mind, now: Now, *, said: bool, drained: bool, pictures: bool) -> Mind:

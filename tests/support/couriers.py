@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable
 
 from outlet_app.services.model import LineState
+from sync.bell import Bell
 from sync.courier import Courier, Pace
+from tests.support.counter import HandClock
 
 BRISK = Pace(30, 0.001, 0.004, 0.001)
 
@@ -28,6 +30,33 @@ class Heard:
         with self._news:
             assert self._news.wait_for(lambda: any(map(wanted, self.states)), seconds), self.states[-3:]
             return next(state for state in self.states if wanted(state))
+
+
+class HandBell(Bell):
+    """Sleep in which a clock worked by hand runs on at once: an hour passes in a moment. `woken`: how often the sleeper
+    slept. After `seconds` in all `over` is set and the sleep is a real one, until it rings."""
+
+    def __init__(self, clock: HandClock, seconds: float):
+        super().__init__()
+        self.clock = clock
+        self.over = threading.Event()
+        self.woken = 0
+        self._ran = 0.0
+        self._seconds = seconds
+
+    def ran(self) -> float:
+        """Seconds slept so far."""
+        return self._ran
+
+    def sleep(self, seconds: float) -> None:
+        """The time is over at once."""
+        if self._ran >= self._seconds:
+            self.over.set()
+            super().sleep(3600)
+            return
+        self.woken += 1
+        self._ran += seconds
+        self.clock.at += round(seconds * 1000)
 
 
 Running = Callable[..., tuple[Courier, Heard]]

@@ -5,57 +5,15 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from outlet_app.errors import Refused, StoreTrouble, Unreachable
 from outlet_app.services.model import Line, LineState
 from sync.courier import Courier, Pace, drain
-from sync.exchange import Exchange, Outcome
+from sync.exchange import Outcome
 from sync.http import Busy
 from tests.support.counter import HandClock
 from tests.support.couriers import Heard, Running
-
-QUIET = Outcome(0, 0, 0, 1, 0, False, 0)
-Step = Callable[[], Outcome]
-
-
-@dataclass
-class Played(Exchange):
-    """An exchange that does what it is told, one step an exchange, and quietly well after the last; `times`: how
-    often it was asked; `done`: set when the steps are over."""
-
-    steps: list[Step]
-    times: int = 0
-    done: threading.Event = field(default_factory=threading.Event)
-
-    def once(self) -> Outcome:
-        """The next step."""
-        self.times += 1
-        if not self.steps:
-            self.done.set()
-            return QUIET
-        return self.steps.pop(0)()
-
-    def abort(self) -> None:
-        """Nothing hangs here."""
-
-
-def fail(error: Exception) -> Step:
-    """A step that fails."""
-
-    def step() -> Outcome:
-        raise error
-
-    return step
-
-
-def full(waiting: int) -> Step:
-    """A step in which everything sent was accepted and so much still waits."""
-    return lambda: Outcome(100, 100, 0, 1, waiting, False, 0)
-
-
-UNREACHABLE = Unreachable("E420", "no line")
+from tests.support.played import QUIET, UNREACHABLE, Played, Step, fail, full
 
 
 def test_pauses_grow_with_jitter_and_end_at_the_longest() -> None:
