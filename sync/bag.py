@@ -83,6 +83,15 @@ class Head(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
     bag: str = ""
 
 
+class _Top(msgspec.Struct, frozen=True):
+    """What every version of the format says, and signs in the same way."""
+
+    format: str
+    version: int
+    kind: str
+    key: str
+
+
 @dataclass(frozen=True)
 class Opened:
     """A head whose signature holds by the key that it names itself; whose key that is, the reader must know. `line`:
@@ -166,25 +175,35 @@ def read_head(file: BinaryIO) -> Opened:
     if len(told) < _SIGNATURE_LINE:
         raise Spoiled(Reason(N_("cut off in the head")))
     line = line[:-1]
-    head = _read(line)
+    signature = _verified(line, told)
+    return Opened(_read(line), line, signature, len(line) + 1 + _SIGNATURE_LINE)
+
+
+def _verified(line: bytes, told: bytes) -> bytes:
+    """The signature in the line after the head's, which holds: nothing else of the head is looked at before."""
     try:
-        if told[-1:] != b"\n" or not re.fullmatch(rb"[0-9a-f]+", told[:-1]) or not _HASH.fullmatch(head.key):
+        top = msgspec.json.decode(line, type=_Top)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Spoiled(Reason(N_("the head"))) from error
+    try:
+        if told[-1:] != b"\n" or not re.fullmatch(rb"[0-9a-f]+", told[:-1]) or not _HASH.fullmatch(top.key):
             raise ValueError("no hex")
         signature = bytes.fromhex(told[:-1].decode())
-        VerifyKey(bytes.fromhex(head.key)).verify(_CONTEXTS[head.kind] + line, signature)
-    except (BadSignatureError, CryptoError, ValueError, TypeError) as error:
+        VerifyKey(bytes.fromhex(top.key)).verify(_CONTEXTS[top.kind] + line, signature)
+    except (BadSignatureError, CryptoError, KeyError, ValueError, TypeError) as error:
         raise Spoiled(Reason(N_("the head or its signature"))) from error
-    return Opened(head, line, signature, len(line) + 1 + _SIGNATURE_LINE)
+    return signature
 
 
 def _read(line: bytes) -> Head:
+    top = msgspec.json.decode(line, type=_Top)
+    if top.format == FORMAT and top.version > VERSION:
+        raise Spoiled(_reason(N_("written by a newer version of the program ({version})"), version=top.version))
     try:
         head = msgspec.json.decode(line, type=Head)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Spoiled(Reason(N_("the head"))) from error
-    if head.format == FORMAT and head.version > VERSION:
-        raise Spoiled(_reason(N_("written by a newer version of the program ({version})"), version=head.version))
-    if head.format != FORMAT or head.version != VERSION or head.kind not in SUFFIXES or not _sound(head):
+    if head.format != FORMAT or head.version != VERSION or not _sound(head):
         raise Spoiled(Reason(N_("the head")))
     return head
 
