@@ -180,6 +180,14 @@ class MainWindow(QWidget):
             yield
         assert self.shell is not None
         yield from self.shell.pieces()
+        self._hear_the_system()
+
+    def _hear_the_system(self) -> None:
+        """The network gone, or there again: the courier hears it from here on."""
+        from ui.reachability import hear_system
+
+        if self.counter is not None and not self.counter.practice:
+            hear_system(self.counter.courier, self)
 
     def _not_opened(self, error: Known | None) -> None:
         if error is not None:
@@ -250,6 +258,7 @@ def _import_pages() -> None:
     for entry in PAGES:
         import_module(entry.module)
     import_module("ui.shell")
+    import_module("ui.reachability").preload()
 
 
 def _fault_words() -> str:

@@ -86,7 +86,7 @@ def test_sync_in_words(shell: Shell, window: MainWindow, stocked: counters.Stock
     assert facts["counter"] == "SBD01-A"
     assert "kept in a file" in facts["key"]
     press(Qt.Key.Key_F10)
-    assert stocked.courier.told == ["try"]
+    assert stocked.courier.told.count("try") == 1
 
 
 def test_what_this_outlet_is(shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot) -> None:
