@@ -244,10 +244,9 @@ class BagPage(Page):
         target = self._beside.stop if self._work.doing == SEND else self._steps.target(view, self._work.doing)
         if len(view.found.sticks) > 1 and not self._wanted and view.writes and not self._work.doing:
             target = self._which.box
-        if target is not self._target and self.isVisible():
+        if target is not self._target and self.isVisible() and not self._which.box.hasFocus():
             self._target = target
-            if not self._which.box.hasFocus():
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _picked(self) -> None:
         """Enter on the choice of a stick: it is meant; on to the step."""

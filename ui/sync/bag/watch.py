@@ -58,18 +58,18 @@ class StickWatch(QObject):
         self._asked = True
         seen = {} if self._afresh else self.found.seen
         self._afresh = False
-        self._desk.ask(partial(_gathered, bags, seen), self._told, self._not_told)
+        self._desk.ask(partial(_gathered, bags, seen), self._told, self._told)
 
-    def _told(self, found: Found) -> None:
+    def _told(self, found: Found | Known) -> None:
+        if isinstance(found, Known):
+            self._over()
+            self.failed.emit(found)
+            return
         changed = found != self.found or not self.known
         self.found, self.known = found, True
         self._over()
         if changed:
             self.changed.emit()
-
-    def _not_told(self, error: Known) -> None:
-        self._over()
-        self.failed.emit(error)
 
     def _over(self) -> None:
         self._asked = False
@@ -78,11 +78,14 @@ class StickWatch(QObject):
             self.look()
 
 
-def _gathered(bags: Bags, seen: Mapping[str, StickFacts | Known]) -> Found:
-    """Everything the page shows. Desk thread."""
-    sticks = tuple(bags.sticks())
-    looked = {stick.path: _looked(bags, stick, seen.get(stick.path)) for stick in sticks}
-    return Found(sticks, looked, bags.contents(), bags.under_way())
+def _gathered(bags: Bags, seen: Mapping[str, StickFacts | Known]) -> Found | Known:
+    """Everything the page shows, or why not: a closing window drops either. Desk thread."""
+    try:
+        sticks = tuple(bags.sticks())
+        looked = {stick.path: _looked(bags, stick, seen.get(stick.path)) for stick in sticks}
+        return Found(sticks, looked, bags.contents(), bags.under_way())
+    except Known as error:
+        return error
 
 
 def _looked(bags: Bags, stick: Stick, before: StickFacts | Known | None) -> StickFacts | Known:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from outlet_app.errors import Known
 from outlet_app.services.bags import Cancelled, Progress
 from ui.desk import Desk
 
@@ -51,14 +52,23 @@ class BagWork(QObject):
             return
         self.doing = name
         self._stop = threading.Event()
-        call = partial(job, self._bridge.hear, self._stop.is_set)
-        self._desk.ask(call, partial(self._ended, self.done), partial(self._ended, self.failed))
+        call = partial(_tried, job, self._bridge.hear, self._stop.is_set)
+        self._desk.ask(call, self._ended, self._ended)
 
     def cancel(self) -> bool:
         """Ask the job under way to end; whether there is one."""
         self._stop.set()
         return bool(self.doing)
 
-    def _ended(self, signal: Any, what: object) -> None:
+    def _ended(self, what: object) -> None:
         name, self.doing = self.doing, ""
+        signal = self.failed if isinstance(what, Known) else self.done
         signal.emit(name, what)
+
+
+def _tried(job: Job, progress: Progress, cancelled: Cancelled) -> object:
+    """What the job came to, or why it did not: a closing window drops either, and neither is a fault. Desk thread."""
+    try:
+        return job(progress, cancelled)
+    except Known as error:
+        return error
