@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,26 @@ SYSTEM = "system:setup"
 PIN = "1928"
 READY_SECONDS = 60.0
 PRODUCT = {"flows": "up", "unit": "g", "category": "produce", "grades": {"A": "5.00"}}
-MEMORY = "loaded.json"  # how many records were loaded, and which party and clerk each name is
+MEMORY = "loaded.json"
+EVERYBODY, CHANGES = 10_000, 100  # whoever appears in so many records, and in some more, is registered beforehand
+
+
+@dataclass(frozen=True)
+class Names:
+    """Which party each farmer's reference is here, which number each clerk has, and how many records were saved."""
+
+    farmers: dict[str, int]
+    clerks: dict[str, str]
+    count: int
+
+    def keep(self, folder: Path) -> None:
+        """For the next command on the counter in `folder`."""
+        (folder.parent / MEMORY).write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def of(cls, folder: Path) -> Names:
+        """As kept."""
+        return cls(**json.loads((folder.parent / MEMORY).read_text(encoding="utf-8")))
 
 
 def enrolled(folder: Path, url: str, database: str, products: Iterable[str]) -> dict[str, Any]:
@@ -59,35 +79,34 @@ def enrolled(folder: Path, url: str, database: str, products: Iterable[str]) -> 
 
 
 def loaded(folder: Path, count: int, peers: Path | None) -> dict[str, Any]:
-    """Staff and farmers of the first `count` records registered and exchanged, then the records saved, one act each.
-    They wait."""
-    source = list(records(count, peers))
+    """Staff and all farmers registered and exchanged, then the first `count` records saved, one act each. They
+    wait."""
+    everything = list(records(max(count, EVERYBODY) + CHANGES, peers))
+    source = everything[:count]
     clock = SteppingClock(source[0].at - 3_600_000)
-    with _open(folder, clock) as (store, counter):
-        clerks = {name: _clerk(number, name) for number, name in enumerate(sorted({row.clerk for row in source}), 1)}
+    with opened(folder, clock) as (store, counter):
+        called = sorted({row.clerk for row in everything})
+        clerks = {name: StaffMember(f"{number:02d}", name, Role.CLERK) for number, name in enumerate(called, 1)}
         for member in clerks.values():
             counter.staff.name(member, PIN)
-        names = sorted({row.farmer for row in source})
-        farmers = {name: _registered(counter, clerks[source[0].clerk], name) for name in names}
+        refs = sorted({row.farmer for row in everything})
+        farmers = {ref: _registered(counter, clerks[source[0].clerk], ref) for ref in refs}
         _drain(store, READY_SECONDS)
+        names = Names(farmers, {name: member.number for name, member in clerks.items()}, count)
         for row in source:
-            _save(counter, clock, row, farmers[row.farmer], clerks[row.clerk])
-        memory = {"count": count, "farmers": farmers, "clerks": {name: one.number for name, one in clerks.items()}}
-        (folder.parent / MEMORY).write_text(json.dumps(memory), encoding="utf-8")
+            save(counter, clock, row, names)
+        names.keep(folder)
         return {"n": store.facts.waiting()[0]}
 
 
 def change(folder: Path, more: int, peers: Path | None) -> int:
     """Save the next `more` records. Returns how many wait."""
-    path = folder.parent / MEMORY
-    memory = json.loads(path.read_text(encoding="utf-8"))
+    names = Names.of(folder)
     clock = SteppingClock()
-    with _open(folder, clock) as (store, counter):
-        for row in islice(records(memory["count"] + more, peers), memory["count"], None):
-            clerk = StaffMember(memory["clerks"][row.clerk], row.clerk, Role.CLERK)
-            _save(counter, clock, row, memory["farmers"][row.farmer], clerk)
-        memory["count"] += more
-        path.write_text(json.dumps(memory), encoding="utf-8")
+    with opened(folder, clock) as (store, counter):
+        for row in islice(records(names.count + more, peers), names.count, None):
+            save(counter, clock, row, names)
+        replace(names, count=names.count + more).keep(folder)
         return store.facts.waiting()[0]
 
 
@@ -151,17 +170,14 @@ class _Ended:
 
 
 @contextmanager
-def _open(folder: Path, clock: SteppingClock) -> Iterator[tuple[Store, Counter]]:
+def opened(folder: Path, clock: SteppingClock) -> Iterator[tuple[Store, Counter]]:
+    """The counter in `folder`, its services over its store, without a courier."""
     store = open_store(folder, clock)
     counter = compose(store, clock, read_settings(folder), courier=False)
     try:
         yield store, counter
     finally:
         counter.close()
-
-
-def _clerk(number: int, name: str) -> StaffMember:
-    return StaffMember(f"{number:02d}", name, Role.CLERK)
 
 
 def _registered(counter: Counter, by: StaffMember, ref: str) -> int:
@@ -171,10 +187,12 @@ def _registered(counter: Counter, by: StaffMember, ref: str) -> int:
     return counter.people.register(PartyForm(name=SURNAMES[digits % len(SURNAMES)] + given, ref=ref), by).party.party
 
 
-def _save(counter: Counter, clock: SteppingClock, row: Record, party: int, clerk: StaffMember) -> None:
+def save(counter: Counter, clock: SteppingClock, row: Record, names: Names) -> None:
     """One record through the service, at its own time. When it was weighed stands before that, in `ref`: the
     milliseconds between the two, since an act here has one time only."""
     clock.at = row.at
     lines = tuple(LineForm(line.product, line.grade, "g", line.grams, line.price_fen) for line in row.lines)
-    form = ConsignmentForm(party=party, lines=lines, on_sale=True, ref=str(row.at - row.weighed_at), note=row.note)
+    weighed = str(row.at - row.weighed_at)
+    party, clerk = names.farmers[row.farmer], StaffMember(names.clerks[row.clerk], row.clerk, Role.CLERK)
+    form = ConsignmentForm(party=party, lines=lines, on_sale=True, ref=weighed, note=row.note)
     counter.intake.save(form, clerk)

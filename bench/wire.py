@@ -1,75 +1,73 @@
-"""Bytes on the wire: a real counter, a real centre, real HTTP; counted by a relay between them, both directions, all
-headers."""
+"""Bytes on the wire: a real counter, a real centre, real HTTP; counted by a line between them, both directions, all
+headers. The connection is there already, as it is between two acts."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from nacl.signing import SigningKey
-
-from bench.acts import SteppingClock, outlet_with_farmers, save_many
+from bench.acts import SteppingClock
+from bench.counter_peer import Names, opened, save
+from bench.records import records
+from bench.station import Station
 from outlet_app.bootstrap import SystemClock, exchange_of
 from outlet_app.config import Settings
-from outlet_app.services.model import CounterIdentity
-from sample.outlet import Trial, central, start
-from sync.enrol import enrol
+from sample.poor_line import PoorLine
 from sync.exchange import Exchange
 
+BATCH = 100
 
-def measure(folder: Path, batches: int) -> dict[str, float]:
-    """`wire_bytes_per_entry_100` over `batches` exchanges of a hundred entries, `idle_requests`, `idle_bytes`,
+
+def measure(folder: Path, batches: int, peers: Path | None) -> dict[str, float]:
+    """`wire_bytes_per_entry_100` over `batches` times a hundred waiting entries, `idle_requests`, `idle_bytes`,
     `one_act_bytes`."""
-    trial = start(folder / "wire", lambda text: print(text, file=sys.stderr))
+    kind = type("WireStation", (Station,), {"size": BATCH, "store": folder / "wire", "peers": peers})
+    station = kind(folder / "wire" / "run")
+    station.start()
+    line = PoorLine(station.port)
     try:
-        return _measured(trial, folder, batches)
+        return _measured(station.folder / "counter", line, batches, peers)
     finally:
-        trial.stop()
+        line.close()
+        station.stop()
 
 
-def _measured(trial: Trial, folder: Path, batches: int) -> dict[str, float]:
-    code = str(central(trial.folder, "enrol-code", "--outlet", "BEN01", "--counter", "A")["code"])
-    key = SigningKey.generate()
-    found = enrol(trial.line.url, code, key)
-    identity = CounterIdentity(found.counter, found.outlet, found.outlet_name, found.url)
-    store, farmers = _store(folder / "counter", identity, key, found.centre_key)
-    exchange = exchange_of(store, SystemClock(), Settings())
-    try:
-        while (outcome := exchange.once()).waiting or outcome.more:
-            pass
-        clock = SteppingClock()
-        save_many(store, clock, batches * 100, 7, farmers)
-        bulk = [_bytes(trial, exchange) for _ in range(batches)]
-        asked = trial.line.requests
-        idle = _bytes(trial, exchange)
-        idle_requests = trial.line.requests - asked
-        save_many(store, clock, 1, 8, farmers)
-        one = _bytes(trial, exchange)
-    finally:
-        store.close()
+def _measured(folder: Path, line: PoorLine, batches: int, peers: Path | None) -> dict[str, float]:
+    """The pair came with the first hundred waiting: they go first, uncounted, and make the connection."""
+    source = iter(list(records(BATCH * (batches + 1) + 1, peers))[BATCH:])
+    clock = SteppingClock()
+    with opened(folder, clock) as (store, counter):
+        names = Names.of(folder)
+        store.facts.move_centre(line.url)
+        exchange = exchange_of(store, SystemClock(), Settings())
+        _all(exchange)
+
+        def act() -> None:
+            save(counter, clock, next(source), names)
+
+        bulk = [_bytes(line, exchange, act, BATCH) for _ in range(batches)]
+        asked = line.counts.requests
+        idle = _bytes(line, exchange, act, 0)
+        idle_requests = line.counts.requests - asked
+        one = _bytes(line, exchange, act, 1)
     return {
-        "wire_bytes_per_entry_100": sum(bulk) / (batches * 100),
+        "wire_bytes_per_entry_100": sum(bulk) / (batches * BATCH),
         "idle_requests": idle_requests,
         "idle_bytes": idle,
         "one_act_bytes": one,
     }
 
 
-def _store(folder: Path, identity: CounterIdentity, key: SigningKey, centre_key: bytes):  # type: ignore[no-untyped-def]
-    from outlet_app.bootstrap import SystemClock as Clock
-    from outlet_app.storage import meta
-    from outlet_app.storage.engine import writing
-    from outlet_app.storage.store import open_store
-
-    store = open_store(folder, Clock())
-    store.facts.enrol(identity, centre_key)
-    with writing(store.engine) as connection:
-        meta.keep(connection, signing_key=bytes(key))
-    store.close()
-    return outlet_with_farmers(folder, identity=identity)
+def _bytes(line: PoorLine, exchange: Exchange, act: Callable[[], None], acts: int) -> int:
+    """What an exchange costs after so many acts."""
+    for _ in range(acts):
+        act()
+    before = line.counts
+    _all(exchange)
+    after = line.counts
+    return after.up + after.down - before.up - before.down
 
 
-def _bytes(trial: Trial, exchange: Exchange) -> int:
-    before = sum(trial.line.carried)
-    exchange.once()
-    return sum(trial.line.carried) - before
+def _all(exchange: Exchange) -> None:
+    while (outcome := exchange.once()).waiting or outcome.more:
+        pass
