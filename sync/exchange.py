@@ -6,7 +6,6 @@ answer says where to go on, and nothing else is remembered about what was sent.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -123,7 +122,7 @@ class Exchange:
         """
         while True:
             going = self._made_up()
-            began = time.monotonic()
+            self.sense.begins()
             try:
                 frame = self._carried(going)
             except NotUnderstood:
@@ -138,7 +137,7 @@ class Exchange:
                 self.sense.failed(going.size, len(going.entries))
                 raise
             else:
-                return self._taken_in(going, frame, time.monotonic() - began)
+                return self._taken_in(going, frame)
 
     def _made_up(self) -> _Going:
         """The next message, sealed."""
@@ -174,7 +173,7 @@ class Exchange:
         assert isinstance(self._carrier, TrainCarrier)
         return self._carrier.carry_train(going.message)
 
-    def _taken_in(self, going: _Going, frame: bytes, seconds: float) -> Outcome:
+    def _taken_in(self, going: _Going, frame: bytes) -> Outcome:
         """What the answer says, made durable."""
         answer = self._opened(frame, going.frame)
         if any(not 0 <= number < 1 << 63 for number in (answer.cursor, *(item.cursor for item in answer.items))):
@@ -183,7 +182,7 @@ class Exchange:
         if not going.entries:
             self.sense.arrived(accepted)
         waiting = going.head - answer.mark
-        self.sense.answered(going.size, len(frame), seconds, len(going.entries), waiting)
+        self.sense.answered(going.size, len(frame), len(going.entries), waiting)
         self._hear(answer.speaks)
         alarms.check(answer, going.head, self._store)
         items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in answer.items]

@@ -168,6 +168,7 @@ class HttpCarrier:
     def _opened(self, opened: socket.socket) -> None:
         """A connection was made: remember how to cut it; sending may take as long as the size of the frame says."""
         self._socket = opened
+        self._sense.begins()
         opened.settimeout(self._patience)
         if self._ended:
             self._cut()

@@ -11,6 +11,8 @@ What a car costs beside its entries and what a cut takes away (half a car, on av
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 MOST_ENTRIES = 2000  # of a single frame
@@ -22,7 +24,7 @@ LIGHT_CAR = 2500
 LIGHT_FROM = 100
 TRAIN_SECONDS = 30.0  # as long as a train may take at the measured speed
 FAST = 256_000  # bytes/s: packing a row by columns takes longer than a faster line needs for what it saves
-NEAR_SECONDS = 0.03  # who answers so soon is near
+NEAR_SECONDS, UNCLEAR_SECONDS = 0.05, 0.3  # who answers so soon is near; or may be, which one train more tells
 CAR_COST = 20  # bytes: its digest, its size, the end of its piece of the stream
 SURVIVES = 32 << 10  # bytes between cuts, before any cut was seen
 ENTRY_BYTES = 20.0  # on the wire, before one was measured
@@ -46,15 +48,18 @@ class Load:
 
 class Sense:
     """What the exchanges of one counter have met so far. `first`: how much goes at most, to begin with; `metered`:
-    bytes are paid for, so none are spent to save time."""
+    bytes are paid for, so none are spent to save time; `now`: monotonic seconds."""
 
-    def __init__(self, first: Load | None = None, metered: bool = False):
+    def __init__(self, first: Load | None = None, metered: bool = False, now: Callable[[], float] = time.monotonic):
         self.metered = metered
+        self._now = now
+        self._began = now()
         self._frame = first or Load()
         self._cap = first.entries if first else MOST_TRAIN
         self._unknown = first.entries if first else UNKNOWN_ENTRIES
         self._asks_from = (self._frame.entries, UNKNOWN_ENTRIES) if first is None else (MOST_TRAIN, MOST_TRAIN)
         self._unsure = False
+        self._in_vain = 0
         self._round_trip: float | None = None
         self._speed: float | None = None
         self._speed_told = False
@@ -76,8 +81,8 @@ class Sense:
         light, car_bytes = self.light, math.sqrt(2 * CAR_COST * self._survived)
         car = LIGHT_CAR if light else max(LEAST_ENTRIES, int(car_bytes / self._entry_bytes))
         entries = self._unknown
-        if self._speed is not None:
-            entries = min(MOST_TRAIN, int(max(self._speed, FAST * light) * TRAIN_SECONDS / self._entry_bytes))
+        if light or self._speed_told or (self._round_trip or 0.0) > UNCLEAR_SECONDS:
+            entries = min(MOST_TRAIN, int(max(self._speed or 0.0, FAST * light) * TRAIN_SECONDS / self._entry_bytes))
         entries = max(1, min(self._cap, max(LEAST_ENTRIES, entries)))
         return Load(entries, max(self._frame.bytes, MOST_BYTES), self._room(), car, light)
 
@@ -86,13 +91,18 @@ class Sense:
         much waits that it pays to know the line before it is sized."""
         return self._unsure or (self._round_trip is None and waiting > self._asks_from[trains])
 
-    def answered(self, up: int, down: int, seconds: float, sent: int, waiting: int) -> None:
+    def begins(self) -> None:
+        """A trip begins, or the connection that was made for it stands: what a trip takes is counted from here."""
+        self._began = self._now()
+
+    def answered(self, up: int, down: int, sent: int, waiting: int) -> None:
         """A trip of `up` bytes with `sent` entries came back with `down` bytes; so many entries still wait."""
         self._unsure = False
-        self._measured(up + down + HEAD_BYTES, max(seconds, 1e-4))
+        self._measured(up + down + HEAD_BYTES, max(self._now() - self._began, 1e-4))
         self._since_cut += up + down + HEAD_BYTES
         self._survived = max(self._survived, self._since_cut)
         if sent:
+            self._in_vain = 0
             self._cap = min(MOST_TRAIN, self._cap * 2)
             if sent >= LEAST_ENTRIES:
                 self._entry_bytes += (min(200.0, up / sent) - self._entry_bytes) / 2
@@ -110,15 +120,17 @@ class Sense:
             return
         few = self._frame.entries
         self._frame = replace(self._frame, entries=max(min(few, LEAST_ENTRIES), few // 2))
-        self._cap = max(min(self._cap, LEAST_ENTRIES), min(self._cap, sent) // 2)
+        self._in_vain += 1
+        if self._in_vain > 1:  # once is chance; a train that gets no car through twice is too long a head, or too fat
+            self._cap = max(min(self._cap, LEAST_ENTRIES), min(self._cap, sent) // 2)
         self._since_cut += up / 2
         self._survived = max(1024.0, (self._survived + min(self._since_cut, self._survived)) / 2)
         self._since_cut = 0.0
 
     def arrived(self, entries: int) -> None:
-        """After a failure the centre says how many entries got there all the same: the cars are of the right size."""
+        """After a failure the centre says how many entries got there all the same."""
         if entries:
-            self._cap = MOST_TRAIN
+            self._in_vain = 0
 
     def too_large(self, sent: int) -> bool:
         """The centre wants less than `sent` entries at once; whether there is less."""
