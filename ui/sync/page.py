@@ -7,14 +7,15 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from outlet_app.services.model import Line
 from resources.texts import _
 from ui import formats, theme, words
 from ui.context import Context
 from ui.page import Page
 from ui.strip import now_ms
 from ui.sync.bag.hint import BagHint
+from ui.sync.line_words import ago, coming, state_words
 from ui.sync.look import LookCard
+from ui.sync.sending import Sending
 from ui.widgets.buttons import KeyButton
 from ui.widgets.card import Card
 from ui.widgets.labels import FactRow, Label
@@ -37,6 +38,7 @@ class SyncPage(Page):
             Label(wrap=True),
         )
         self._state, self._words = Label("headline", name="sync-state", wrap=True), Label("quiet", wrap=True)
+        self._sending = Sending()
         names = ("waiting", "oldest", "accepted", "head", "pictures", "answer", "next")
         self._facts = [FactRow(name=f"sync-{name}") for name in names]
         self._try = KeyButton("primary", key="F10", name="primary")
@@ -51,6 +53,7 @@ class SyncPage(Page):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show)
         self._try.clicked.connect(self.primary)
+        self._sending.pause_wanted.connect(self._pause)
         self._standing.changed.connect(self._show)
         self._build()
 
@@ -60,6 +63,7 @@ class SyncPage(Page):
         theme.state(self._alarm, "fault")
         self._line.body.addWidget(self._state)
         self._line.body.addWidget(self._words)
+        self._line.body.addWidget(self._sending)
         for fact in self._facts:
             self._line.body.addWidget(fact)
         self._line.body.addStretch(1)
@@ -98,6 +102,7 @@ class SyncPage(Page):
         self._title.setText(_("Sync"))
         self._subtitle.setText(_("What is written here goes to the centre by itself, whenever there is a line."))
         self._try.say(_("Try now"))
+        self._sending.retranslate()
         self._who.head(_("This counter"))
         identity = self.context.counter.identity
         self._identity[0].say(_("Outlet"), f"{identity.outlet_name} {identity.outlet}")
@@ -133,18 +138,29 @@ class SyncPage(Page):
         self._tick.stop()
         return True
 
+    def back(self) -> bool:
+        """Esc: pause a long sending."""
+        if not self._standing.line.of:
+            return False
+        self._pause()
+        return True
+
+    def _pause(self) -> None:
+        self.context.counter.courier.pause()
+        self.context.told.emit(_("Sending is paused; nothing is lost. {key} goes on.").format(key="F10"), "good")
+
     def primary(self) -> None:
-        """F10: try an exchange now."""
+        """F10: try an exchange now, whatever the hour and the line."""
         self.context.counter.courier.try_now()
         self.context.told.emit(_("Trying now; the strip below says how it goes."), "good")
 
     def _show(self) -> None:
         now, line, facts = now_ms(), self._standing.line, self._standing.facts
-        state, said, role = _state(line.line, line.busy, bool(facts.waiting))
+        state, said, role = state_words(line, bool(facts.waiting))
         self._state.setText(state)
         theme.role(self._state, role)
-        trouble = _(line.trouble)
-        self._words.setText(f"{said} {trouble} [{line.trouble_code}]" if line.trouble_code else said)
+        self._words.setText(said)
+        self._sending.show_line(line)
         self._alarm.setVisible(bool(line.alarm))
         self._alarm_text.setText("✕ " + _(line.alarm) if line.alarm else "")
         self._alarm_do.setText(
@@ -168,36 +184,8 @@ class SyncPage(Page):
             (_("Centre has accepted up to"), formats.number(facts.accepted) if facts.accepted else formats.DASH),
             (_("Last act here"), formats.number(facts.head) if facts.head else formats.DASH),
             (_("Pictures still to send"), formats.count(line.pictures)),
-            (_("Last answer"), _ago(line.last_answer_at, now)),
-            (_("Next try"), _("under way") if line.busy else _coming(line.next_try_at, now)),
+            (_("Last answer"), ago(line.last_answer_at, now)),
+            (_("Next try"), _("under way") if line.busy else coming(line.next_try_at, now)),
         )
         for fact, (label, figure) in zip(self._facts, rows, strict=True):
             fact.say(label, figure)
-
-
-def _state(line: Line, busy: bool, waiting: bool) -> tuple[str, str, str]:
-    """The line's state large, in a sentence, and the role of the large words."""
-    if line == Line.OPEN:
-        said = _("Waiting acts are on their way.") if waiting else _("Everything written here is accepted.")
-        return _("✓ Line open"), said, "headline"
-    if line == Line.DOWN:
-        return _("● Line down"), _("Everything is safe here; it goes out by itself when the line is back."), "headline"
-    if line == Line.REFUSED:
-        return (
-            _("✕ The centre refuses this counter"),
-            _("Acts wait here, safe. Call the county office."),
-            "headline-red",
-        )
-    if line == Line.NOT_ENROLLED:
-        return _("○ Not enrolled"), _("This machine does not know a centre yet."), "headline"
-    return _("○ Looking for the line"), _("Asking the centre…") if busy else _("The first try comes soon."), "headline"
-
-
-def _ago(at: int | None, now: int) -> str:
-    if at is None:
-        return _("never yet")
-    return _("{age} ago · {clock}").format(age=formats.age(now - at), clock=formats.short_moment(at, now))
-
-
-def _coming(at: int | None, now: int) -> str:
-    return _("in {time}").format(time=formats.seconds(at - now)) if at is not None and at > now else _("soon")

@@ -23,17 +23,16 @@ class BagHint(KeyButton):
         super().__init__(key=key, name=name)
         self._context = context
         self._under_way: BagUnderWay | None = None
+        self._asked = False
         self.hide()
         self.clicked.connect(lambda: context.show_page("sync", mode="bag"))
-        context.standing.changed.connect(self.retranslate)
+        context.standing.changed.connect(self._changed)
         context.language_changed.connect(self.retranslate)
 
     def look(self) -> None:
         """Ask what is under way, if this may matter."""
-        bags = self._context.counter.bags
-        if bags is not None and self._waited() >= DAYS * DAY_MS:
-            self._context.desk.ask(bags.under_way, self._told, self._not_told)
-        self.retranslate()
+        self._asked = False
+        self._changed()
 
     def retranslate(self, *_what: object) -> None:
         """In the language that holds."""
@@ -46,6 +45,14 @@ class BagHint(KeyButton):
             said = _("▲ Line down, {n} waiting, the oldest {age}: send a bag on a USB stick?")
             self.say(said.format(n=formats.count(facts.waiting), age=formats.age(waited)))
         self.setVisible(waited >= DAYS * DAY_MS)
+
+    def _changed(self) -> None:
+        """The line or the waiting list changed: asked once, when it begins to matter."""
+        bags, matters = self._context.counter.bags, self._waited() >= DAYS * DAY_MS
+        if bags is not None and matters and not self._asked:
+            self._context.desk.ask(bags.under_way, self._told, self._not_told)
+        self._asked = matters
+        self.retranslate()
 
     def _waited(self) -> int:
         """How long the oldest waits while the line is down, in milliseconds; 0 when that is no matter."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known, Unreachable
 from outlet_app.services.bags import BagFile, BagTaken, Relayed, Stick, Stopped
@@ -225,6 +225,7 @@ class BagPage(Page):
         self._offer_sticks(view)
         self._steps.show_view(view, self._work.doing)
         self._beside.show_facts(view.found.facts(view.stick), self._relayed, view.line_open, self._work.doing == SEND)
+        self._steps.small(not self._beside.isHidden())
         self._place_cursor(view)
 
     def _offer_sticks(self, view: telling.View) -> None:
@@ -247,6 +248,15 @@ class BagPage(Page):
         if target is not self._target and self.isVisible() and not self._which.box.hasFocus():
             self._target = target
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        """What just appeared has its place only now: bring it into view (large type scrolls)."""
+        frame: QWidget | None = self
+        while frame is not None and not isinstance(frame, QScrollArea):
+            frame = frame.parentWidget()
+        if frame is not None and self._target is not None and self._target.hasFocus():
+            frame.ensureWidgetVisible(self._target, 16, 24)
 
     def _picked(self) -> None:
         """Enter on the choice of a stick: it is meant; on to the step."""

@@ -16,8 +16,8 @@ from ui.sync.bag import shapes
 
 WIDTH, HEIGHT = 240, 124
 """The grid the scenes are drawn on."""
-LEAST, USUAL, MOST = 84, 130, 190
-"""How high a picture is, in pixels at 100 %."""
+LEAST, SMALL, USUAL, MOST = 84, 92, 130, 190
+"""How high a picture is, in pixels at 100 %; `SMALL`: at most, where other things need room."""
 
 
 def write(painter: QPainter) -> None:
@@ -55,7 +55,7 @@ class ScenePicture(QWidget):
     def __init__(self, scene: str):
         super().__init__()
         self._scene = SCENES[scene]
-        self._dim = False
+        self._dim = self._small = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -66,9 +66,16 @@ class ScenePicture(QWidget):
             self._dim = dim
             self.update()
 
+    def small(self, small: bool) -> None:
+        """No higher than `SMALL` from now on, or as high as there is room."""
+        if small != self._small:
+            self._small = small
+            self.updateGeometry()
+
     def heightForWidth(self, width: int) -> int:
         """As high as the scene is at this width, and not so high that the words have no room."""
-        return max(theme.scaled(LEAST), min(theme.scaled(MOST), width * HEIGHT // WIDTH))
+        most = theme.scaled(SMALL if self._small else MOST)
+        return max(theme.scaled(LEAST), min(most, width * HEIGHT // WIDTH))
 
     def sizeHint(self) -> QSize:
         """What the usual screen has room for."""

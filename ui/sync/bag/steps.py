@@ -47,6 +47,11 @@ class Steps(QHBoxLayout):
             _("When the stick is back, the answer on it turns what was accepted green, without a line."),
         )
 
+    def small(self, small: bool) -> None:
+        """Smaller pictures, where something stands below."""
+        for card in self.cards:
+            card.picture.small(small)
+
     def move(self, thousandths: int) -> None:
         """How far the work is."""
         self.write.progress.setValue(thousandths)

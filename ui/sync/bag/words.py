@@ -22,7 +22,7 @@ NEWS = (
     (FeedKind.PROPOSAL, N_("{n} proposed corrections")),
 )
 """What the centre told and a clerk waits for, in the order it is told."""
-FEW = 3
+FEW = 2
 """So many files are named one by one, the others counted."""
 _SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 
