@@ -126,8 +126,8 @@ class Exchange:
             try:
                 frame = self._carried(going)
             except NotUnderstood:
-                self.sense.failed(0, 0)
                 if going.version == contract.VERSION:
+                    self.sense.failed(going.size, len(going.entries))
                     raise
                 self._hear(contract.VERSION)
             except TooLarge:
