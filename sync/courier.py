@@ -33,6 +33,7 @@ from sync.turns import PictureTurns
 _log = logging.getLogger(__name__)
 STOP_SECONDS = 3.0  # an exchange under way may end in peace this long when the counter closes
 QUICK_SECONDS = 2.0  # an exchange with nothing to say that takes longer means a line too poor for pictures
+LONG_SECONDS = 2.0  # a sending that takes longer tells how far it is
 TELLS_MS = 1000  # a next try that moved by less is not told anew
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
 NO_NETWORK = ("E440", N_("This machine has no network."))
@@ -186,6 +187,7 @@ class Courier:
     def _exchange_all(self) -> None:
         """Raises what `Exchange.once` raises."""
         first, said, drained, stalled, gone, took = True, False, False, 0, 0, 0.0
+        long = self._bell.ran() + LONG_SECONDS
         while not drained and stalled <= STALLS and self._begin(first=first):
             first, began = False, time.monotonic()
             outcome = self._exchange.once()
@@ -193,7 +195,7 @@ class Courier:
             moved = outcome.accepted > 0 or outcome.items > 0
             drained = not outcome.waiting and not outcome.more
             said, stalled, gone = said or moved, 0 if moved else stalled + 1, gone + outcome.accepted
-            self._went_well(outcome, 0 if drained else gone)
+            self._went_well(outcome, 0 if drained or self._bell.ran() < long else gone)
         self._ended(said=said, drained=drained, quick=took < QUICK_SECONDS)
 
     def _begin(self, *, first: bool) -> bool:
@@ -205,7 +207,7 @@ class Courier:
         return True
 
     def _went_well(self, outcome: Outcome, gone: int = 0) -> None:
-        """An answer came; `gone`: so many entries went in this round, when more will."""
+        """An answer came; `gone`: so many entries went in this round, when it is a long one and more will go."""
         with self._lock:
             self._learned = self._learned and not self._mind.failures  # a line that was away may lead elsewhere now
             self._mind = rules.went_on(self._mind)

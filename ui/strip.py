@@ -39,21 +39,36 @@ def words(facts: StripFacts, line: LineState, now: int) -> tuple[str, str]:
         return "chip-red", _("✕ Act now: {alarm} · F9").format(alarm=_(line.alarm))
     if line.line == Line.REFUSED:
         return "chip-red", _("✕ The centre refuses this counter [{code}] · F9").format(code=line.trouble_code)
-    here = {
-        Line.OPEN: _("Line open"),
-        Line.DOWN: _("Line down"),
-        Line.NOT_ENROLLED: _("Not enrolled"),
-    }.get(line.line, _("Looking for the line"))
+    if line.of:
+        sent, of = formats.count(line.sent, dash=False), formats.count(line.of)
+        return "chip-amber", _("● Sending {sent} of {of} · safe here").format(sent=sent, of=of)
+    here, silent = _here(line), _silent(line)
     if not facts.waiting:
-        if line.line == Line.OPEN:
+        if line.line == Line.OPEN and not silent:
             return "chip-green", _("✓ {line} · all accepted").format(line=here)
-        if line.line == Line.DOWN:
+        if line.line == Line.DOWN and not silent:
             return "chip-amber", _("● {line} · nothing waiting · safe here").format(line=here)
         return "chip-quiet", _("○ {line} · nothing waiting").format(line=here)
     waited = max(now - facts.oldest_at, 0) if facts.oldest_at else 0
     role, text = next((role, text) for least, role, text in _WAITING if waited >= least * DAY_MS)
     age = formats.age(waited) if facts.oldest_at else "—"
     return role, _(text).format(line=here, n=formats.count(facts.waiting), age=age)
+
+
+def _here(line: LineState) -> str:
+    """Where it stands with the line, in two or three words."""
+    if _silent(line):
+        quiet = line.quiet_until
+        return _("Sending paused") if quiet is None else _("Quiet until {clock}").format(clock=formats.clock(quiet))
+    if line.line == Line.OPEN:
+        return _("Metered line open") if line.metered else _("Line open")
+    named = {Line.DOWN: _("Line down"), Line.NOT_ENROLLED: _("Not enrolled")}
+    return named.get(line.line, _("Looking for the line"))
+
+
+def _silent(line: LineState) -> bool:
+    """Whether nothing goes because somebody wants it so, by the hour or by hand."""
+    return not line.busy and (line.quiet_until is not None or line.paused)
 
 
 _WAITING = (

@@ -48,6 +48,11 @@ class HandBell(Bell):
         """Seconds slept so far."""
         return self._ran
 
+    def take(self, seconds: float) -> None:
+        """Something took so long."""
+        self._ran += seconds
+        self.clock.at += round(seconds * 1000)
+
     def sleep(self, seconds: float) -> None:
         """The time is over at once."""
         if self._ran >= self._seconds:
@@ -55,8 +60,7 @@ class HandBell(Bell):
             super().sleep(3600)
             return
         self.woken += 1
-        self._ran += seconds
-        self.clock.at += round(seconds * 1000)
+        self.take(seconds)
 
 
 Running = Callable[..., tuple[Courier, Heard]]

@@ -17,6 +17,7 @@ from ui.widgets.labels import Label
 from ui.window import MainWindow
 
 NOW = 1_600_000_000_000
+SIX = 1_600_034_400_000  # 06:00 of the next day at the outlet
 IDLE = StripFacts(head=400, accepted=400, waiting=0, oldest_at=None)
 WAITING = StripFacts(head=403, accepted=400, waiting=3, oldest_at=NOW - 12 * 60_000)
 
@@ -51,6 +52,32 @@ def waited(days: float) -> StripFacts:
             "✕ The centre refuses this counter [E503] · F9",
         ),
         (IDLE, LineState(Line.OPEN, alarm="The ledgers differ."), "chip-red", "✕ Act now: The ledgers differ. · F9"),
+        (IDLE, LineState(Line.OPEN, metered=True), "chip-green", "✓ Metered line open · all accepted"),
+        (IDLE, LineState(Line.OPEN, quiet_until=SIX), "chip-quiet", "○ Quiet until 06:00 · nothing waiting"),
+        (
+            WAITING,
+            LineState(Line.DOWN, quiet_until=SIX),
+            "chip-amber",
+            "● Quiet until 06:00 · 3 waiting, oldest 12 min · safe here",
+        ),
+        (
+            WAITING,
+            LineState(Line.OPEN, busy=True, quiet_until=SIX),
+            "chip-amber",
+            "● Line open · 3 waiting, oldest 12 min · safe here",
+        ),
+        (
+            WAITING,
+            LineState(Line.OPEN, paused=True),
+            "chip-amber",
+            "● Sending paused · 3 waiting, oldest 12 min · safe here",
+        ),
+        (
+            WAITING,
+            LineState(Line.OPEN, busy=True, sent=1200, of=10_000),
+            "chip-amber",
+            "● Sending 1,200 of 10,000 · safe here",
+        ),
     ],
 )
 def test_words(facts: StripFacts, line: LineState, role: str, text: str) -> None:

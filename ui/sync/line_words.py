@@ -54,7 +54,7 @@ def progress_words(line: LineState) -> str:
     """How far a long sending is; "" while none is under way."""
     if not line.of:
         return ""
-    return _("Sending {sent} of {of}").format(sent=formats.count(line.sent, dash=False), of=formats.count(line.of))
+    return _("Sending {sent} of {of}.").format(sent=formats.count(line.sent, dash=False), of=formats.count(line.of))
 
 
 def ago(at: int | None, now: int) -> str:

@@ -162,6 +162,7 @@ class SyncPage(Page):
         self._words.setText(said)
         self._sending.show_line(line)
         self._alarm.setVisible(bool(line.alarm))
+        self._down.setVisible(not line.alarm)  # on a small screen both would push the page beyond its edge
         self._alarm_text.setText("✕ " + _(line.alarm) if line.alarm else "")
         self._alarm_do.setText(
             " ".join(
