@@ -18,7 +18,7 @@ from outlet_app.errors import N_, SAFE_ALL, Known, StoreTrouble, Unreachable
 from outlet_app.services.ports import Clock
 from sync import alarms, contract
 from sync.contract import Answer, BadMessage, Request
-from sync.sense import LIGHT_FROM, Load, Sense
+from sync.sense import LIGHT_FROM, TRAIN_CARS, Load, Sense
 from sync.train import Train, loaded, made_up
 
 
@@ -153,7 +153,7 @@ class Exchange:
         self._check_own(mark, entries)
         room = 0 if asks and head > mark else load.room
         request = self._request(mark, head, head_hash, cursor, room)
-        if trains and len(entries) > (LIGHT_FROM if load.light else load.car):
+        if trains and len(entries) > (LIGHT_FROM if load.light else TRAIN_CARS * load.car):
             return _Going(mark, head, entries, version, self._train(request, entries, load))
         car = loaded(entries, self._keys(mark, len(entries)))
         request = replace(request, rows=car.rows, packed=car.packed, keys=car.keys)

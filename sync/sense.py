@@ -22,6 +22,7 @@ UNKNOWN_ENTRIES = 500  # of a train, before anything is known of the line
 MOST_TRAIN = 20_000
 LIGHT_CAR = 2500
 LIGHT_FROM = 100
+TRAIN_CARS = 2  # so many cars go as a single frame: small enough for any line, and shorter
 TRAIN_SECONDS = 30.0  # as long as a train may take at the measured speed
 FAST = 256_000  # bytes/s: packing a row by columns takes longer than a faster line needs for what it saves
 NEAR_SECONDS, UNCLEAR_SECONDS = 0.05, 0.3  # who answers so soon is near; or may be, which one train more tells

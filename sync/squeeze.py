@@ -11,8 +11,8 @@ from functools import cache
 from importlib import resources
 
 PLAIN, DEFLATE, DEFLATE_DICTIONARY, DEFLATE_DICTIONARY_2 = 0, 1, 2, 3
-CODECS = {1: (PLAIN, DEFLATE, DEFLATE_DICTIONARY), 2: (PLAIN, DEFLATE, DEFLATE_DICTIONARY)}
-BEST = DEFLATE_DICTIONARY  # for what both ends of contract 2 know
+CODECS = {1: (PLAIN, DEFLATE, DEFLATE_DICTIONARY), 2: (PLAIN, DEFLATE, DEFLATE_DICTIONARY, DEFLATE_DICTIONARY_2)}
+BEST = DEFLATE_DICTIONARY_2  # for what both ends of contract 2 know
 MAX_PAYLOAD_BYTES = 8 << 20  # many small values take far more room than their bytes
 _NUMBERS = {DEFLATE_DICTIONARY: 1, DEFLATE_DICTIONARY_2: 2}
 _FLUSHED = b"\0\0\xff\xff"  # how every flushed piece of a deflate stream ends
