@@ -33,7 +33,7 @@ from sync.restoring import Restorer, forked
 
 Facts = dict[str, Any]
 FIRST_NUMBER = "01"
-TOLD_EVERY = 1000  # entries derived, between two lines about it
+TOLD_EVERY = 5000  # entries derived, between two lines about it
 
 
 def run(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
