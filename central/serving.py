@@ -18,7 +18,7 @@ from central.app import Desk, make_app
 from central.centre import Centre
 from outlet_app.errors import N_, Unreachable, UsageError
 
-IDLE_SECONDS = 75
+IDLE_SECONDS = 330  # longer than a counter sleeps between two looks: a new TLS connection costs five of them
 BACKLOG = 256
 STOP_SECONDS = 5  # idle TLS connections don't answer the goodbye; what is cut off is sent again
 

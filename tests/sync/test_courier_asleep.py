@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from central.serving import IDLE_SECONDS
 from outlet_app.errors import Unreachable
 from outlet_app.services.model import Line, LineState
 from sync.courier import Courier, Pace
 from sync.exchange import Exchange, Outcome
+from sync.pace import IDLE_TIMES
 from tests.support.counter import START, HandClock
 from tests.support.couriers import HandBell, Heard
 
@@ -191,6 +193,11 @@ def test_what_was_due_before_midnight_is_not_forgotten(asleep: Making) -> None:
     one.through()
     morning = [at for at in one.exchange.at if at > 600]
     assert 600 + 8 * HOUR < morning[0] <= 600 + 8 * HOUR + NIGHTLY.idle
+
+
+def test_the_connection_outlives_the_sleep() -> None:
+    """A centre that closed it in between would make every look of an idle counter five times as dear."""
+    assert Pace().idle * IDLE_TIMES + 20 <= IDLE_SECONDS
 
 
 def test_counters_do_not_all_wake_in_the_same_second() -> None:
