@@ -16,6 +16,7 @@ from sqlalchemy import Engine, exc
 
 from outlet_app.errors import N_, SAFE_ALL, SAFE_AT_CENTRE, StoreTrouble
 from outlet_app.storage.engine import reading, translated, unwritable
+from outlet_app.storage.files import sync_folder
 
 KEPT = 14
 STEP_PAGES = 256
@@ -63,6 +64,7 @@ def copy_store(engine: Engine, target: Path) -> Path:
         with partial.open("r+b") as file:  # for writing: Windows syncs no file that is open for reading only
             os.fsync(file.fileno())
         os.replace(partial, target)
+        sync_folder(target.parent)  # before any older copy is let go
     except (OSError, driver.Error, exc.SQLAlchemyError) as error:
         partial.unlink(missing_ok=True)
         raise StoreTrouble(
@@ -112,6 +114,7 @@ def rotate(engine: Engine, folder: Path) -> Path:
     quick_check(engine)
     try:
         folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
     except OSError as error:
         raise unwritable(error) from error
     with reading(engine) as connection:

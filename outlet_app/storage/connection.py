@@ -124,29 +124,29 @@ class Quick:
     `statement`: the text that was run last, for whoever tells of an error; no values.
     """
 
-    __slots__ = ("_raw", "statement")
+    __slots__ = ("raw", "statement")
 
     def __init__(self, raw: Any):
-        self._raw = raw
+        self.raw = raw
         self.statement = ""
 
     def begin(self) -> None:
         """Become the one writer. Raises the driver's error when another holds the file too long."""
         self.statement = "BEGIN IMMEDIATE"
-        self._raw.execute(self.statement)
+        self.raw.execute(self.statement)
 
     def exec_driver_sql(self, statement: str, parameters: Any = (), /) -> QuickFound:
         """Run one statement."""
         self.statement = statement
         if type(parameters) is list:
-            return QuickFound(self._raw.executemany(statement, parameters))
-        return QuickFound(self._raw.execute(statement, parameters))
+            return QuickFound(self.raw.executemany(statement, parameters))
+        return QuickFound(self.raw.execute(statement, parameters))
 
     def commit(self) -> None:
         """Durable when it returns."""
         self.statement = "COMMIT"
-        self._raw.execute(self.statement)  # the driver's own `commit` compiles it anew each time
+        self.raw.execute(self.statement)  # the driver's own `commit` compiles it anew each time
 
     def roll_back(self) -> None:
         """Nothing of it happened; also after a commit that failed."""
-        self._raw.rollback()
+        self.raw.rollback()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from outlet_app.errors import N_, SAFE_AT_CENTRE, StoreTrouble
 from outlet_app.storage.engine import unwritable
+from outlet_app.storage.files import write_whole
 
 SERVICE = "outlet-app"
 KEY_BYTES = 32
@@ -45,7 +46,7 @@ def store_key(folder: Path, exists: bool) -> tuple[bytes, bool]:
     try:
         if system and _to_system(folder, key):
             return key, False
-        _to_file(path, key)
+        write_whole(path, key.hex() + "\n")  # half a key would lock the counter's people out for good
     except OSError as error:
         raise unwritable(error) from error
     _log.warning("no key store on this machine: the key is kept in a file only this user can read")
@@ -76,28 +77,15 @@ def _from_file(path: Path) -> bytes:
     return key
 
 
-def _to_file(path: Path, key: bytes) -> None:
-    """Whole or not at all: half a key would lock the counter's people out for good."""
-    partial = path.with_name(path.name + ".part")
-    partial.unlink(missing_ok=True)
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
-
-
 def _account(folder: Path) -> str:
-    """The store's own random name in the key store: a folder may be moved or copied under another path."""
+    """The store's own random name in the key store: a folder may be moved or copied under another path. Whole on the
+    disk before any key is kept under it: a key whose name is lost opens nothing any more."""
     path = folder / _NAME_FILE
-    if not path.is_file():
-        path.write_text(secrets.token_hex(8), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    name = path.read_text(encoding="ascii", errors="replace").strip() if path.is_file() else ""
+    if not name:
+        name = secrets.token_hex(8)
+        write_whole(path, name)
+    return name
 
 
 def _from_system(folder: Path) -> bytes | None:

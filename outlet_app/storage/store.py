@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import time
@@ -16,6 +17,7 @@ from outlet_app.services.ports import Clock
 from outlet_app.storage.backup import older_copies, quick_check, remove_copies, rotate
 from outlet_app.storage.counter_store import CounterFacts
 from outlet_app.storage.engine import checkpoint, open_engine, reading, unwritable, writing
+from outlet_app.storage.files import sync_folder
 from outlet_app.storage.key_store import store_key
 from outlet_app.storage.ledger import LedgerStore
 from outlet_app.storage.lock import FolderLock
@@ -63,7 +65,9 @@ class Store:
         try:
             quick_check(self.engine)
         except StoreTrouble:
-            (self.folder / SUSPECT_MARK).touch()
+            with contextlib.suppress(OSError):  # a disk this bad may refuse that too: the damage is what is told
+                (self.folder / SUSPECT_MARK).touch()
+                sync_folder(self.folder)
             raise
 
     def rest(self) -> None:
@@ -130,8 +134,7 @@ def open_store(folder: Path, clock: Clock) -> Store:
         if exists and not orderly and identity is not None:
             _check_chain(identity.counter, ledger)
         _check_writable(engine)
-        (folder / CLEAN_MARK).unlink(missing_ok=True)
-        (folder / SUSPECT_MARK).unlink(missing_ok=True)
+        _begin_work(folder)
         return Store(folder, engine, lock, ledger, facts, in_file)
     except BaseException:
         if engine is not None:
@@ -142,7 +145,10 @@ def open_store(folder: Path, clock: Clock) -> Store:
 
 def _prepare(folder: Path) -> None:
     try:
+        made = [one for one in (folder, *folder.parents) if not one.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        for one in made:  # or all that is kept in it goes with it
+            sync_folder(one.parent)
         if os.name == "posix" and folder.stat().st_uid == os.getuid():
             folder.chmod(0o700)
         probe = folder / "lock"
@@ -155,6 +161,17 @@ def _check_writable(engine: Engine) -> None:
     """Better told at the start than at the first farmer: the file takes a write (of no row, so no disk is touched)."""
     with writing(engine) as connection:
         connection.exec_driver_sql("DELETE FROM meta WHERE key IS NULL")
+
+
+def _begin_work(folder: Path) -> None:
+    """From here on no end is orderly until `close` says so. That the mark of the last one is gone is on the disk before
+    anything is written: else a power cut could bring it back, and the next start would check nothing."""
+    try:
+        (folder / CLEAN_MARK).unlink(missing_ok=True)
+        (folder / SUSPECT_MARK).unlink(missing_ok=True)
+        sync_folder(folder)
+    except OSError as error:
+        raise unwritable(error) from error
 
 
 def _check_chain(counter: str, ledger: LedgerStore) -> None:

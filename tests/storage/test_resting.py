@@ -4,6 +4,7 @@ courier."""
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_a_copy_is_synced_through_a_handle_that_may_write(store: Store, monkeypa
     synced = os.fsync
 
     def fsync(handle: int) -> None:
-        modes.append(fcntl.fcntl(handle, fcntl.F_GETFL) & os.O_ACCMODE)
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            modes.append(fcntl.fcntl(handle, fcntl.F_GETFL) & os.O_ACCMODE)
         synced(handle)
 
     monkeypatch.setattr(os, "fsync", fsync)
