@@ -69,5 +69,5 @@ def test_a_bag_that_is_under_way_is_not_asked_for_again(
     press(Qt.Key.Key_F9)
     settled(qtbot, window)
     hint = part(shell, "sync-go-bag", QPushButton)
-    qtbot.waitUntil(lambda: hint.text() == "● Line down; a bag is under way for 4 days  Alt+2")
+    qtbot.waitUntil(lambda: hint.text() == "● A bag is under way for 4 days  Alt+2")
     assert hint.isVisible()

@@ -257,6 +257,19 @@ def test_nothing_is_cut(name: str, shell: Shell, window: MainWindow, qtbot: QtBo
             assert nameless == []
 
 
+@pytest.mark.parametrize("name", ["stick found", "written", "answered"])
+def test_a_message_leaves_room(name: str, shell: Shell, window: MainWindow, qtbot: QtBot, told: Told) -> None:
+    """What the other mode would need does not matter: with a message below, the page still fits."""
+    see(shell, window, qtbot, told, STATES[name][0])
+    window.resize(1024, 768)
+    assert window.context is not None
+    window.context.told.emit(UNREADABLE.told() * 2, "fault")
+    page = shell.page()
+    viewport = page.parentWidget()
+    assert viewport is not None
+    qtbot.waitUntil(lambda: page.height() == viewport.height() and cut(window) == [])
+
+
 def test_large_type(shell: Shell, window: MainWindow, qtbot: QtBot, told: Told) -> None:
     """At 200 % the cards stand below each other, and the page scrolls to the button that is next."""
     window.resize(1366, 768)

@@ -48,7 +48,7 @@ class SyncPage(Page):
         self._explain = Label(wrap=True)
         self._look = LookCard(context)
         self.head = QHBoxLayout()  # takes the buttons of the modes
-        self._bag = BagHint(context, "sync-go-bag", "Alt+2")
+        self._bag = BagHint(context, "sync-go-bag", "Alt+2", short=True)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -74,6 +74,7 @@ class SyncPage(Page):
         self._who.body.addWidget(self._key)
         self._down.body.addWidget(self._explain)
         self._down.body.addStretch(1)
+        self._down.body.addWidget(self._bag)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._who)
@@ -93,7 +94,6 @@ class SyncPage(Page):
         self.head.addLayout(head, 1)
         column.addLayout(self.head)
         column.addWidget(self._alarm)
-        column.addWidget(self._bag)
         column.addLayout(across, 1)
         self.stack_when_narrow(across, self.head)
 

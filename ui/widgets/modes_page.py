@@ -57,6 +57,10 @@ class ModesPage(Page):
         """Every mode built so far, by code."""
         return self._pages
 
+    def heightForWidth(self, width: int) -> int:
+        """Of the mode that is shown: the layout of a stack asks the hidden ones too, and the page would scroll."""
+        return self._stack.heightForWidth(width)
+
     def pieces(self) -> Iterator[None]:
         """The modes that were not shown yet."""
         for code in self._modes:

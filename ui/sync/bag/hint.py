@@ -17,13 +17,15 @@ DAYS = 3
 
 class BagHint(KeyButton):
     """Hidden while the line is open, nothing waits that long, or in practice. Follows line and language by itself;
-    `look()` asks on the desk thread whether a bag is under way. It leads to the bag's page."""
+    `look()` asks on the desk thread whether a bag is under way. It leads to the bag's page. `short`: where the line's
+    state is told beside it."""
 
-    def __init__(self, context: Context, name: str, key: str):
+    def __init__(self, context: Context, name: str, key: str, *, short: bool = False):
         super().__init__(key=key, name=name)
         self._context = context
         self._under_way: BagUnderWay | None = None
         self._asked = False
+        self._short = short
         self.hide()
         self.clicked.connect(lambda: context.show_page("sync", mode="bag"))
         context.standing.changed.connect(self._changed)
@@ -39,8 +41,12 @@ class BagHint(KeyButton):
         waited, now = self._waited(), now_ms()
         facts = self._context.standing.facts
         if self._under_way is not None:
-            age = formats.age(now - self._under_way.made_at)
-            self.say(_("● Line down; a bag is under way for {age}").format(age=age))
+            said = (
+                _("● A bag is under way for {age}") if self._short else _("● Line down; a bag is under way for {age}")
+            )
+            self.say(said.format(age=formats.age(now - self._under_way.made_at)))
+        elif self._short:
+            self.say(_("▲ Send a bag on a USB stick?"))
         else:
             said = _("▲ Line down, {n} waiting, the oldest {age}: send a bag on a USB stick?")
             self.say(said.format(n=formats.count(facts.waiting), age=formats.age(waited)))
