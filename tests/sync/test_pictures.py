@@ -256,3 +256,43 @@ def test_its_place_in_the_store(store: Store) -> None:
     rows = PictureRows(store.engine)
     rows.sent(rows.waiting(1)[0], 99)
     assert rows.waiting_count() == 2
+
+
+def test_a_paid_line_is_spared(centre: TestCentre, store: Store) -> None:
+    """Acts go, pictures wait; "try now" sends them once, and what is kept afterwards waits again."""
+    write(store)
+    keep(store, photo(1), photo(2))
+    courier = Courier(exchange(store), HandClock(), BRISK, pictures=sender(store), metered=True)
+    courier.start()
+    try:
+        until(lambda: store.facts.waiting()[0] == 0 and courier.state().pictures == 2)
+        write(store)
+        courier.poke()
+        until(lambda: store.facts.waiting()[0] == 0 and not courier.state().busy)
+        assert sender(store).waiting() == 2
+        courier.try_now()
+        until(lambda: courier.state().pictures == 0)
+        keep(store, photo(3))
+        write(store)
+        courier.poke()
+        until(lambda: store.facts.waiting()[0] == 0 and courier.state().pictures == 1)
+    finally:
+        courier.stop()
+    assert sender(store).waiting() == 1
+    assert held.held(centre.centre.engine)[0].pictures == 2
+
+
+def test_no_longer_paid_they_go(centre: TestCentre, store: Store) -> None:
+    """The machine is on another line: by themselves."""
+    keep(store, photo(1))
+    courier = Courier(exchange(store), HandClock(), Pace(3600), pictures=sender(store))
+    courier.metered(True)
+    courier.start()
+    try:
+        until(lambda: courier.state().next_try_at is not None)
+        assert sender(store).waiting() == 1
+        courier.metered(False)
+        until(lambda: courier.state().pictures == 0)
+    finally:
+        courier.stop()
+    assert held.held(centre.centre.engine)[0].pictures == 1
