@@ -248,3 +248,16 @@ def test_the_file_tells_itself(store: Store, stick: Stick) -> None:
     ((length, digest, what),) = head["parts"]
     assert (length, what) == (len(data) - data.index(b"\n") - 1 - 129, "entries")
     assert digest == hashlib.sha256(data[-length:]).hexdigest()
+
+
+def test_many_entries_go_in_parts(centre: TestCentre, store: Store, stick: Stick) -> None:
+    """Two thousand a part, the feed with the last; a week of a busy outlet takes less room than one picture."""
+    news(centre)
+    write_acts(store, 4500)
+    made = bags_of(store).write(stick)
+    head = msgspec.json.decode(only(stick, ".bag").read_bytes().split(b"\n")[0])
+    assert len(head["parts"]) == 3
+    assert made.bag.size < 25 * 4501
+    assert imported(centre, stick)[0].entries == 4501
+    taken = bags_of(store).take(stick)
+    assert (taken.accepted, dict(taken.news)["cityorder"], centre.entries() == rows(store)) == (4501, 31, True)
