@@ -19,7 +19,6 @@ from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import feed_item
 
 SIGN_BYTES = 8
-MARGIN_MS = 86_400_000
 BARRED = "clone"  # the alarm of a machine that the centre refuses because another one works from the same store
 _starts: WeakKeyDictionary[Engine, tuple[int, bytes]] = WeakKeyDictionary()
 _counting = threading.Lock()
@@ -100,11 +99,14 @@ class ExchangeFacts:
             meta.keep(connection, mark=mark, mark_hash=mark_hash, cursor=cursor, alarm=b"")
 
     def _pictures_again(self, connection: Connection, mark: int) -> None:
-        """The centre holds less than it did (it was restored from a backup): what pictures it got since, it may hold no
-        longer. A picture may have gone long after its act; a day is allowed for clocks that differ."""
-        first = connection.exec_driver_sql("SELECT min(at) FROM ledger WHERE seq > ?", (mark,)).scalar()
-        if first is not None:
-            connection.exec_driver_sql("UPDATE picture SET sent_at = 0 WHERE sent_at >= ?", (first - MARGIN_MS,))
+        """The centre holds less than it did: it was restored from a backup. Whatever it got while the ledger was not
+        beyond its present mark is in the backup too; the pictures that came later go again. Told by the ledger, since
+        clocks jump."""
+        connection.exec_driver_sql(
+            "UPDATE picture SET sent_at = 0 WHERE sent_at > 0 AND coalesce("
+            "(SELECT head FROM picture_gone g WHERE g.hash = picture.hash), ?) >= ?",
+            (mark, mark),
+        )
 
     def _apply(self, connection: Connection, cursor: int, kind: str, key: str, body: bytes) -> None:
         if body == b"\xc0":  # nil: the thing is gone

@@ -18,7 +18,7 @@ from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, translated
 from outlet_app.storage.rebuild import derive_anew
 
-HEAD = "0003"
+HEAD = "0004"
 _log = logging.getLogger(__name__)
 
 

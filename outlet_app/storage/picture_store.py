@@ -6,6 +6,8 @@ from sqlalchemy import Engine
 
 from outlet_app.storage.engine import reading, writing
 
+_GONE = "INSERT OR REPLACE INTO picture_gone SELECT ?, coalesce(max(seq), 0) FROM ledger"
+
 
 class PictureRows:
     """Keeps pictures; each call is one short transaction."""
@@ -41,3 +43,4 @@ class PictureRows:
         """The centre has it durably."""
         with writing(self._engine) as connection:
             connection.exec_driver_sql("UPDATE picture SET sent_at = ? WHERE hash = ?", (at, digest))
+            connection.exec_driver_sql(_GONE, (digest,))

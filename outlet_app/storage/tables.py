@@ -159,6 +159,14 @@ bag = Table(
     Column("placed", Boolean, nullable=False, server_default="0"),
     _number("answered_at"),
 )
+# How far the ledger had come when a picture was known to be at the centre: a centre restored from an older backup gets
+# those again that came after it.
+picture_gone = Table(
+    "picture_gone",
+    metadata,
+    Column("hash", BLOB, primary_key=True),
+    Column("head", Integer, nullable=False),
+)
 
 DERIVED = (act, act_line, reversal, party, staff)
 APPEND_ONLY = (ledger, act, act_line, reversal)
