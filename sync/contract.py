@@ -64,9 +64,12 @@ _PICTURE_CONTEXT = b"outlet-picture/1"
 _KEPT_CONTEXT = b"outlet-picture-answer/1"
 
 
-def seal_request(request: Request, key: SigningKey, version: int = VERSION) -> bytes:
-    """The request as a signed frame of a version that the centre has said it understands."""
-    return _sealed(msgspec.msgpack.encode(request), key, _REQUEST_CONTEXT, version)
+def seal_request(request: Request, key: SigningKey, version: int = VERSION, noise: int = 0) -> bytes:
+    """The request as a signed frame of a version that the centre has said it understands. `noise`: how many of the last
+    bytes of `packed` nothing shortens."""
+    payload = msgspec.msgpack.encode(request)
+    quiet = squeeze.noise_in(payload, request.packed, noise)
+    return _signed(version, *squeeze.shortest(payload, version, quiet), key, _REQUEST_CONTEXT)
 
 
 def seal_train(head: Request, key: SigningKey) -> bytes:

@@ -155,9 +155,9 @@ class Exchange:
         request = self._request(mark, head, head_hash, cursor, room)
         if trains and len(entries) > (LIGHT_FROM if load.light else TRAIN_CARS * load.car):
             return _Going(mark, head, entries, version, self._train(request, entries, load))
-        car = loaded(entries, self._keys(mark, len(entries)))
+        car, noise = loaded(entries, self._keys(mark, len(entries)), version=version)
         request = replace(request, rows=car.rows, packed=car.packed, keys=car.keys)
-        return _Going(mark, head, entries, version, contract.seal_request(request, self._key, version))
+        return _Going(mark, head, entries, version, contract.seal_request(request, self._key, version, noise))
 
     def _train(self, request: Request, entries: list[bytes], load: Load) -> Train:
         cars = []

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-from sync import columns
+from sync import columns, weave
 from sync.squeeze import PLAIN
 
 MAX_PICTURE_BYTES = 400_000
@@ -27,12 +27,13 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     """What a counter says: what I wrote since your mark, and how far I have read your feed.
 
     `after`: the seq before the first entry sent. `rows` or `packed`: the entries (exact bytes as raw MessagePack
-    arrays, or `columns.pack`ed; never both). `head_seq`, `head_hash`: the ledger's last entry, also when this batch
-    does not reach it. `keys`: (party id, 32-byte key) of the parties named in the batch. `cursor`: the last feed item
-    applied. `room`: how many bytes of feed are welcome. `sent_at`: UTC ms. `app`: the program's version. `speaks`: the
-    newest contract the counter understands. `start`: how many times the program has begun to exchange from this store,
-    and `sign`: random bytes of this one time; two machines that share a store by mistake give themselves away by them.
-    `through`, `cars`: only where this is the head of a train: the codec of its cars, and the size and digest of each.
+    arrays, or `columns.pack`ed, in version 2 also woven; never both). `head_seq`, `head_hash`: the ledger's last
+    entry, also when this batch does not reach it. `keys`: (party id, 32-byte key) of the parties named in the batch.
+    `cursor`: the last feed item applied. `room`: how many bytes of feed are welcome. `sent_at`: UTC ms. `app`: the
+    program's version. `speaks`: the newest contract the counter understands. `start`: how many times the program has
+    begun to exchange from this store, and `sign`: random bytes of this one time; two machines that share a store by
+    mistake give themselves away by them. `through`, `cars`: only where this is the head of a train: the codec of its
+    cars, and the size and digest of each.
     """
 
     counter: str
@@ -62,8 +63,8 @@ def entries_of(rows: list[msgspec.Raw], packed: bytes) -> list[bytes]:
     if not packed:
         return [bytes(row) for row in rows]
     try:
-        return columns.unpack(packed)
-    except columns.Malformed as error:
+        return weave.unpack(packed) if weave.is_woven(packed) else columns.unpack(packed)
+    except (columns.Malformed, weave.Malformed) as error:
         raise BadMessage("the packed entries can't be read") from error
 
 

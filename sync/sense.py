@@ -24,7 +24,8 @@ LIGHT_CAR = 2500
 LIGHT_FROM = 100
 TRAIN_CARS = 2  # so many cars go as a single frame: small enough for any line, and shorter
 TRAIN_SECONDS = 30.0  # as long as a train may take at the measured speed
-FAST = 256_000  # bytes/s: packing a row by columns takes longer than a faster line needs for what it saves
+CARS_A_SECOND, MOST_CAR = 8, 32 << 10  # cars are no smaller than this, bytes: each is a transaction at the centre
+FAST = 500_000  # bytes/s: weaving a row takes longer than a faster line needs for what it saves
 NEAR_SECONDS, UNCLEAR_SECONDS = 0.05, 0.3  # who answers so soon is near; or may be, which one train more tells
 CAR_COST = 20  # bytes: its digest, its size, the end of its piece of the stream
 SURVIVES = 32 << 10  # bytes between cuts, before any cut was seen
@@ -60,6 +61,7 @@ class Sense:
         self._unknown = first.entries if first else UNKNOWN_ENTRIES
         self._asks_from = (self._frame.entries, UNKNOWN_ENTRIES) if first is None else (MOST_TRAIN, MOST_TRAIN)
         self._unsure = False
+        self._trips = 0
         self._in_vain = 0
         self._round_trip: float | None = None
         self._speed: float | None = None
@@ -79,7 +81,8 @@ class Sense:
         """How much the next exchange may carry: in one frame, or in a train."""
         if not trains:
             return replace(self._frame, room=self._room())
-        light, car_bytes = self.light, math.sqrt(2 * CAR_COST * self._survived)
+        light = self.light
+        car_bytes = max(math.sqrt(2 * CAR_COST * self._survived), min((self._speed or 0.0) / CARS_A_SECOND, MOST_CAR))
         car = LIGHT_CAR if light else max(LEAST_ENTRIES, int(car_bytes / self._entry_bytes))
         entries = self._unknown
         if light or self._speed_told or (self._round_trip or 0.0) > UNCLEAR_SECONDS:
@@ -90,7 +93,10 @@ class Sense:
     def asks_first(self, waiting: int, trains: bool) -> bool:
         """Whether an empty request should go before the entries: nobody knows what the last one brought there, or so
         much waits that it pays to know the line before it is sized."""
-        return self._unsure or (self._round_trip is None and waiting > self._asks_from[trains])
+        if self._unsure or waiting <= self._asks_from[trains]:
+            return self._unsure
+        once_more = self._trips == 1 and trains and NEAR_SECONDS < (self._round_trip or 0.0) <= UNCLEAR_SECONDS
+        return self._trips == 0 or once_more  # the first trip of a program is slower than the line
 
     def begins(self) -> None:
         """A trip begins, or the connection that was made for it stands: what a trip takes is counted from here."""
@@ -99,6 +105,7 @@ class Sense:
     def answered(self, up: int, down: int, sent: int, waiting: int) -> None:
         """A trip of `up` bytes with `sent` entries came back with `down` bytes; so many entries still wait."""
         self._unsure = False
+        self._trips += 1
         self._measured(up + down + HEAD_BYTES, max(self._now() - self._began, 1e-4))
         self._since_cut += up + down + HEAD_BYTES
         self._survived = max(self._survived, self._since_cut)

@@ -14,6 +14,7 @@ PLAIN, DEFLATE, DEFLATE_DICTIONARY, DEFLATE_DICTIONARY_2 = 0, 1, 2, 3
 CODECS = {1: (PLAIN, DEFLATE, DEFLATE_DICTIONARY), 2: (PLAIN, DEFLATE, DEFLATE_DICTIONARY, DEFLATE_DICTIONARY_2)}
 BEST = DEFLATE_DICTIONARY_2  # for what both ends of contract 2 know
 MAX_PAYLOAD_BYTES = 8 << 20  # many small values take far more room than their bytes
+NOISE_FROM = 150  # bytes
 _NUMBERS = {DEFLATE_DICTIONARY: 1, DEFLATE_DICTIONARY_2: 2}
 _FLUSHED = b"\0\0\xff\xff"  # how every flushed piece of a deflate stream ends
 
@@ -40,13 +41,31 @@ def expander(codec: int) -> zlib._Decompress:
     return zlib.decompressobj(-15, zdict=dictionary(_NUMBERS[codec])) if codec in _NUMBERS else zlib.decompressobj(-15)
 
 
-def shortest(payload: bytes, version: int) -> tuple[int, bytes]:
-    """The payload through whichever codec of that contract version makes it shortest."""
+def shortest(payload: bytes, version: int, noise: range = range(0)) -> tuple[int, bytes]:
+    """The payload through whichever codec of that contract version makes it shortest. `noise`: where bytes stand that
+    nothing shortens."""
     choices = [(PLAIN, payload)]
     for codec in CODECS[version][1:]:
         stream = squeezer(codec)
-        choices.append((codec, stream.compress(payload) + stream.flush()))
+        choices.append((codec, _apart(stream, payload, noise) + stream.flush()))
     return min(choices, key=lambda pair: len(pair[1]))
+
+
+def noise_in(payload: bytes, packed: bytes, noise: int) -> range:
+    """Where in a payload the last `noise` bytes of `packed` stand."""
+    end = payload.index(packed) + len(packed) if noise else 0
+    return range(end - noise, end)
+
+
+def _apart(stream: zlib._Compress, payload: bytes, noise: range) -> bytes:
+    """The payload through the stream, its noise in deflate blocks of its own: in one block with it, random bytes make
+    all others longer. Any inflate reads it; and for a few bytes it is not worth a block's head."""
+    if len(noise) < NOISE_FROM:
+        return stream.compress(payload)
+    before, after = payload[: noise.start], payload[noise.stop :]
+    made = stream.compress(before) + stream.flush(zlib.Z_BLOCK)
+    made += stream.compress(payload[noise.start : noise.stop]) + stream.flush(zlib.Z_BLOCK)
+    return made + stream.compress(after)
 
 
 def expanded(codec: int, data: bytes, version: int, only: int = 0) -> bytes:
@@ -71,11 +90,12 @@ class Running:
     def __init__(self, codec: int, level: int = 9):
         self._stream = None if codec == PLAIN else squeezer(codec, level)
 
-    def piece(self, payload: bytes) -> bytes:
-        """The payload, to be read after all pieces before it."""
+    def piece(self, payload: bytes, noise: range = range(0)) -> bytes:
+        """The payload, to be read after all pieces before it. `noise`: as for `shortest`."""
         if self._stream is None:
             return payload
-        return (self._stream.compress(payload) + self._stream.flush(zlib.Z_SYNC_FLUSH))[: -len(_FLUSHED)]
+        made = _apart(self._stream, payload, noise) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+        return made[: -len(_FLUSHED)]
 
 
 class Swelling:

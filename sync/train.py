@@ -21,7 +21,7 @@ import msgspec
 from msgspec.structs import replace
 from nacl.signing import SigningKey
 
-from sync import columns, contract, squeeze
+from sync import columns, contract, squeeze, weave
 from sync.contract import BadMessage, Request
 from sync.messages import LISTED, MAX_CARS, entries_of
 
@@ -30,7 +30,8 @@ DIGEST_BYTES = 16
 MAX_HEAD_BYTES = 64 << 10
 MAX_CAR_BYTES = 4 << 20
 MAX_TRAIN_BYTES = 16 << 20
-PACK_FROM = 4  # fewer entries are smaller as rows, with the dictionary
+PACK_FROM = {1: 4, 2: 2}  # by version: fewer entries are smaller as rows, with the dictionary
+WEAVE_FROM = 32  # fewer, of several kinds, may be smaller as rows too: both are tried
 LIGHT, THOROUGH = 1, 9  # levels of deflate
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -65,17 +66,45 @@ class Train(NamedTuple):
         return LENGTH_BYTES + len(self.head) + sum(map(len, self.cars))
 
 
-def loaded(entries: Sequence[bytes], keys: Sequence[tuple[int, bytes]], *, light: bool = False) -> Car:
-    """A car with these entries and the keys that go with them. `light`: as rows, which costs next to no time."""
-    packed = columns.pack(list(entries)) if len(entries) >= PACK_FROM and not light else None
-    return Car([] if packed else [msgspec.Raw(entry) for entry in entries], packed or b"", list(keys))
+class Freight(NamedTuple):
+    """What goes into a car, or into a frame of its own. `noise`: how many of the last bytes of `car.packed` nothing
+    shortens."""
+
+    car: Car
+    noise: int = 0
 
 
-def made_up(head: Request, cars: Sequence[Car], key: SigningKey, *, light: bool = False) -> Train:
+def loaded(
+    entries: Sequence[bytes], keys: Sequence[tuple[int, bytes]], *, light: bool = False, version: int = 2
+) -> Freight:
+    """These entries and the keys that go with them. `light`: as rows, which costs next to no time."""
+    rows = Freight(Car(rows=[msgspec.Raw(entry) for entry in entries], keys=list(keys)))
+    if light or len(entries) < PACK_FROM[version]:
+        return rows
+    if version == 1:
+        packed = columns.pack(list(entries))
+        return rows if packed is None else Freight(Car(packed=packed, keys=list(keys)))
+    woven = weave.pack(entries)
+    if woven is None:
+        return rows
+    made = Freight(Car(packed=woven.packed, keys=list(keys)), woven.noise)
+    return made if len(entries) >= WEAVE_FROM else min(made, rows, key=_size)
+
+
+def _size(freight: Freight) -> int:
+    """Bytes in a frame of its own, about."""
+    payload = _encode(freight.car)
+    return len(squeeze.shortest(payload, 2, squeeze.noise_in(payload, freight.car.packed, freight.noise))[1])
+
+
+def made_up(head: Request, freight: Sequence[Freight], key: SigningKey, *, light: bool = False) -> Train:
     """The cars behind a signed head. `light`: little compression, in next to no time."""
     through = squeeze.DEFLATE if light else squeeze.BEST
     stream = squeeze.Running(through, LIGHT if light else THOROUGH)
-    pieces = [stream.piece(_encode(car)) for car in cars]
+    pieces = []
+    for car, noise in freight:
+        payload = _encode(car)
+        pieces.append(stream.piece(payload, squeeze.noise_in(payload, car.packed, noise)))
     listed = [(len(piece), digest(piece)) for piece in pieces]
     return Train(contract.seal_train(replace(head, through=through, cars=listed), key), pieces)
 

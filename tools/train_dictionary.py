@@ -22,13 +22,14 @@ from bench.acts import SteppingClock, outlet_with_farmers, save_many
 from outlet_app.domain import entries
 from outlet_app.domain.entries import Entry, Kind
 from outlet_app.storage.exchange_store import ExchangeFacts
-from sync import columns
+from sync import weave
 from sync.contract import Answer, Request
 from tests.support.mixed_day import MixedDay
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 32_000
 START = 1_772_415_000_000  # 2026-03-02 01:30 UTC
+BATCHES = ((0, 60), (40, 60), *((60, 60 + size) for size in (12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)))
 DAYS = (901, 902, 903)  # seeds; never one that something is measured with
 
 
@@ -40,11 +41,11 @@ def main() -> None:
         for kind, data in mixed(seed):
             by_kind.setdefault(str(kind), []).append(data)
     consigned = _consignments()
-    parts = [_request(packed=_packed([data for _kind, data in mixed(seed)])) for seed in (905, 904)]
+    parts = [_request(packed=_packed([data for _kind, data in mixed(seed)])) for seed in (906, 905, 904)]
     parts += [
         data for kind in sorted(by_kind, key=lambda kind: (len(by_kind[kind]), kind)) for data in by_kind[kind][-2:]
     ]
-    parts += [_request(packed=_packed(consigned[:20])), _request(packed=_packed(consigned[20:80]))]
+    parts += [_request(packed=_packed(consigned[start:end])) for start, end in BATCHES]
     parts += [_request(by_kind["party"][0]), _request(by_kind["order"][0]), _request(by_kind["order"][1])]
     parts += [_answer(), *(_request(data) for data in consigned[80:84])]
     made = b"".join(parts)[-MOST:]
@@ -77,7 +78,9 @@ def _consignments() -> list[bytes]:
 
 
 def _packed(rows: list[bytes]) -> bytes:
-    return columns.pack(rows) or b""
+    woven = weave.pack(rows)
+    assert woven is not None
+    return woven.packed[: len(woven.packed) - woven.noise]  # nothing ever repeats noise
 
 
 def _request(row: bytes = b"", packed: bytes = b"") -> bytes:

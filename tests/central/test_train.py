@@ -16,10 +16,9 @@ from central.senders import Unwelcome
 from central.tables import alarm, party_key
 from sync import contract, squeeze
 from sync.contract import BadMessage
-from sync.train import LENGTH_BYTES, Car, Train, digest, loaded, made_up
+from sync.train import LENGTH_BYTES, Car, Freight, Train, digest, loaded, made_up
 from tests.central.ledger import Ledger, enrolled, stored
 from tests.central.trains import arrive, body_of, ends, told, train_of
-
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -158,7 +157,7 @@ def test_a_train_after_a_gap(centre: Centre) -> None:
 def test_a_car_that_is_no_stretch_of_the_ledger(centre: Centre) -> None:
     """Well signed and listed, but broken in itself: the cars before it stay, none after it comes in."""
     ledger = enrolled(centre).act(9)
-    good, odd = loaded(ledger.rows[:3], []), Car(packed=b"\x93nonsense")
+    good, odd = loaded(ledger.rows[:3], []), Freight(Car(packed=b"\x93nonsense"))
     after = loaded(ledger.rows[3:], [])
     train = made_up(ledger.request(0, upto=0, keys=[]), [good, odd, after], ledger.key)
     answer = told(centre, ledger, train)
