@@ -7,6 +7,7 @@ defect. The trial outlet is played through its tour first, so that there is some
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -18,9 +19,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from outlet_app.devices import sticks
 from sample.driver import Driver
-from sample.outlet import CLERK, start
+from sample.outlet import CLERK, Trial, central, start
 from sample.tour import Tour, play
 from ui.pages import PAGES
 from ui.widgets.modes_page import ModesPage
@@ -30,6 +33,8 @@ SIZES = ((1024, 768), (1366, 768))
 LANGUAGES = ("zh_CN", "en")
 FOLDER = Path("docs") / "pictures" / "pages"
 POPUP_MS = 300
+ANSWERED_AFTER = 2
+"""Of the bag's pictures: then the stick goes to the county office."""
 
 
 class Album:
@@ -42,6 +47,34 @@ class Album:
 
     def fill(self) -> None:
         """Every page and mode, in every size and language."""
+        self._everywhere(self._pages)
+
+    def bag(self, tour: Tour) -> None:
+        """The bag's way, `sync-bag-1` to `sync-bag-4`: without a line, a stick is put in, the county office answers it,
+        the answer is taken in. A folder stands for the stick."""
+        driver, trial = self.driver, tour.trial
+        self.window.switch_language(LANGUAGES[0])
+        trial.line.pull()
+        driver.wait("the line to be gone", lambda: tour.line() == "down")
+        tour.order_down()
+        stick = stick_of(trial)
+        stick.mkdir()
+        assert self.window.shell is not None
+        self.window.shell.show_page("sync", mode="bag")
+        for number, awaited in enumerate(("bag-write-do", "bag-carry", "bag-take-do", "bag-take"), 1):
+            driver.wait(awaited, lambda awaited=awaited: self._here() == awaited)  # type: ignore[misc]
+            self._everywhere(lambda number=number: iter([f"sync-bag-{number}"]))  # type: ignore[misc]
+            driver.key(Qt.Key.Key_F10)
+            if number == ANSWERED_AFTER:
+                central(trial.folder, "bag", "import", str(stick))
+
+    def _here(self) -> str:
+        """The name of what has the cursor."""
+        here = QApplication.focusWidget()
+        return here.objectName() if here is not None else ""
+
+    def _everywhere(self, names: Callable[[], Iterator[str]]) -> None:
+        """What these names show one after the other, in every size and language."""
         for width, height in SIZES:
             self.window.showNormal()
             self.window.resize(width, height)
@@ -49,7 +82,7 @@ class Album:
                 self.window.switch_language(language)
                 folder = self.folder / f"{language.partition('_')[0]}-{width}"
                 folder.mkdir(parents=True, exist_ok=True)
-                for name in self._pages():
+                for name in names():
                     QTest.qWait(POPUP_MS)
                     self.driver.settle()
                     small(self.window.grab().toImage()).save(str(folder / f"{name}.png"))
@@ -68,6 +101,11 @@ class Album:
                 yield f"{entry.name}-{code}"
 
 
+def stick_of(trial: Trial) -> Path:
+    """The folder that stands for a stick; it is put in by making it."""
+    return trial.folder / "KINGSTON"
+
+
 def small(image: QImage) -> QImage:
     """The same with a palette of its own 256 most frequent colours: a fifth of the bytes, and nobody sees it."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
@@ -83,8 +121,11 @@ def main() -> int:
     target: Path = parser.parse_args().to
     os.environ["OUTLET_KEYSTORE"] = "file"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sticks.USUAL = ()  # what is plugged into this machine is nobody's business
     folder = Path(tempfile.mkdtemp(prefix="outlet-pictures-"))
     trial = start(folder)
+    with (trial.counter_folder / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[bag]\nfolder = {json.dumps(str(stick_of(trial)))}\n")
     try:
         if play(trial, folder / "screens", "zh_CN"):
             return 1
@@ -111,7 +152,9 @@ def _taken(tour: Tour, window: MainWindow, target: Path, failed: list[BaseExcept
         tour.driver.enter(CLERK[2])
         tour.driver.wait("the shell", lambda: window.shell is not None and window.shell.isVisible())
         tour.wait_accepted("accepted")
-        Album(window, target).fill()
+        album = Album(window, target)
+        album.fill()
+        album.bag(tour)
     except Exception as error:  # noqa: BLE001 - told at the end, when the window is closed
         failed.append(error)
     finally:

@@ -14,7 +14,7 @@ from typing import Any
 
 from outlet_app.services.bags import Stick
 
-USUAL = ("/media/", "/run/media/", "/mnt/")
+USUAL: tuple[str, ...] = ("/media/", "/run/media/", "/mnt/")
 _OCTAL = re.compile(r"\\([0-7]{3})")  # how the table writes a space, a tab, a backslash
 _MOST_DRIVES = 26
 _REMOVABLE = 2  # DRIVE_REMOVABLE of GetDriveTypeW
