@@ -1,6 +1,7 @@
-"""Makes the messages that stand for a released contract: ``python -m tests.sync.frozen.make VERSION``, run once with the
-program of that release, then never again for that version. Counters and centres of that release send these; every
-later program must read them, and read the same in them. Keys and people are the invented ones of the document's example.
+"""Makes the messages that stand for a released contract: ``python -m tests.sync.frozen.make VERSION``, run once with
+the program of that release, then never again for that version. Counters and centres of that release send these; every
+later program must read them, and read the same in them. Keys and people are the invented ones of the document's
+example.
 """
 
 from __future__ import annotations
@@ -64,9 +65,12 @@ def messages(version: int) -> Iterator[tuple[str, bytes, msgspec.Struct]]:
         FeedItem(14, "product", "OLDTEA", msgspec.Raw(b"\xc0")),
         FeedItem(15, "barter", "later", msgspec.Raw(_encode(["unknown", {"to": "anybody"}]))),
     ]
+    refused = "entry 6 has another hash here"
     answers = {
         "feed": Answer(7, head, 15, example.START + 700, items, True),
-        "refusal": Answer(5, example.hashes()[5], 11, example.START, [], False, "fork", "entry 6 has another hash here"),
+        "refusal": Answer(
+            5, example.hashes()[5], 11, example.START, [], False, "fork", "entry 6 has another hash here"
+        ),
     }
     for name, answer in answers.items():
         context = b"outlet-answer/1" + contract.signature_of(asked)
@@ -88,8 +92,10 @@ def main(version: int) -> None:
         (folder / f"{name}.bin").write_bytes(frame)
         values[name] = described(message)
     if version > 1:
-        from tests.sync.frozen.make_trains import trains
+        from tests.sync.frozen.make_trains import trains, woven
 
+        (folder / "request-woven.bin").write_bytes(woven()[0])
+        values["request-woven"] = described(woven()[1])
         for name, body, said in trains():
             (folder / f"{name}.bin").write_bytes(body)
             values[name] = said
