@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import signal
@@ -16,7 +15,7 @@ import pytest
 import requests
 from nacl.signing import SigningKey
 
-from central import alarms, app, ingest, pictures
+from central import app, ingest, pictures
 from central.bag import came
 from central.centre import Centre, open_centre
 from central.cli import main
@@ -25,65 +24,10 @@ from central.enrolment import revoke
 from central.serving import Serving
 from outlet_app.errors import Refused
 from sync import bag, bag_wire, contract
-from sync.bag import Head, Opened
-from sync.contract import Answer, Picture
+from tests.central.bags import answers, bag_of, frames_of, opened, standing_alarms, unsealed
 from tests.central.conftest import Clock
 from tests.central.ledger import DAY, Ledger, enrolled, stored
 from tests.central.test_cli import COMMAND, ENVIRONMENT
-
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20
-
-
-def frames_of(ledger: Ledger, after: int = 0, size: int = 2000, sent_at: int = DAY, photos: int = 0) -> list[bytes]:
-    """The frames a bag of this ledger holds: everything after `after`, `size` entries a part."""
-    starts = list(range(after, ledger.head, size)) or [after]
-    requests_ = [
-        ledger.request(start, min(start + size, ledger.head), packed=ledger.head - start > 4, sent_at=sent_at)
-        for start in starts
-    ]
-    sent = [PHOTO + bytes([number]) for number in range(photos)]
-    taken = [Picture(ledger.counter, hashlib.sha256(data).digest(), data) for data in sent]
-    sealed = [contract.seal_request(one, ledger.key) for one in requests_]
-    return sealed + [contract.seal_picture(one, ledger.key) for one in taken]
-
-
-def bag_of(ledger: Ledger, frames: list[bytes], after: int = 0, reader: bytes = b"", **changed: Any) -> bytes:
-    """The bag's file around these frames; `changed` replaces fields of its head."""
-    parts = [bag.seal(frame, reader or ledger.centre_key) for frame in frames]
-    told = tuple(
-        bag.facts_of(data, bag.PICTURE if len(frame) > 5000 and frame[1] == contract.PLAIN else bag.ENTRIES)
-        for data, frame in zip(parts, frames, strict=True)
-    )
-    fields: dict[str, Any] = {"format": bag.FORMAT, "version": bag.VERSION, "kind": bag.BAG, "counter": ledger.counter}
-    fields |= {"outlet": "SBD01", "first": after + 1, "last": ledger.head, "made_at": DAY, "parts": told}
-    fields |= {"key": bytes(ledger.key.verify_key).hex(), "outlet_name": "十八洞"}
-    return bag.top_of(Head(**(fields | changed)), ledger.key) + b"".join(parts)
-
-
-def opened(data: bytes) -> Opened:
-    """The head of a file."""
-    return bag.read_head(io.BytesIO(data))
-
-
-def answers(reply: bytes, ledger: Ledger, frames: list[bytes]) -> list[Answer]:
-    """The answers to the bag's requests, as its counter reads them in the reply."""
-    file = io.BytesIO(reply)
-    top = bag.read_head(file)
-    bag.check(file, top)
-    assert top.signer == ledger.centre_key
-    found = []
-    for number, frame in enumerate(frames, 1):
-        data = bag.unseal(bag.part(file, top, number), ledger.key)
-        if top.head.parts[number - 1].what == bag.PICTURE:
-            assert contract.open_kept(data, ledger.centre_key, frame).refusal == ""
-        else:
-            found.append(contract.open_answer(data, ledger.centre_key, frame))
-    return found
-
-
-def standing_alarms(centre: Centre) -> list[str]:
-    """The kinds of alarms that stand."""
-    return [one.kind for one in alarms.listed(centre.engine)]
 
 
 def test_taken_in_and_answered_and_again(centre: Centre, tmp_path: Path) -> None:
@@ -193,13 +137,6 @@ def test_what_is_not_for_this_centre(centre: Centre, tmp_path: Path, what: str) 
     assert got.status_code == (401 if code == "C441" else 400)
     assert (stored(centre), stored(centre, "HYX02-A"), came(centre.engine)) == ([], [], [])
     assert [one.name for one in tmp_path.glob("*.reply")] == []
-
-
-def unsealed(ledger: Ledger) -> bytes:
-    """A bag whose part is the bare frame."""
-    (frame,) = frames_of(ledger)
-    part = bag.facts_of(frame, bag.ENTRIES)
-    return bag_of(ledger, [frame], parts=(part,))[: -len(frame) - bag.SEAL_BYTES] + frame
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
