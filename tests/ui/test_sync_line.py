@@ -14,7 +14,7 @@ from tests.ui.conftest import part, press, settled
 from ui.message_bar import MessageBar
 from ui.shell import PageFrame, Shell
 from ui.strip import now_ms
-from ui.sync.line_words import coming, state_words
+from ui.sync.line_words import as_sending, coming, state_words
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.window import MainWindow
@@ -44,6 +44,16 @@ def test_in_words(line: LineState, state: str, says: str) -> None:
     large, said, _role = state_words(line, waiting=False)
     assert large.startswith(state)
     assert says in said
+
+
+def test_before_the_first_answer() -> None:
+    """Many acts under way: none has gone yet, and the sending can be paused; a few are gone before anybody looks."""
+    busy = LineState(Line.OPEN, busy=True)
+    assert (as_sending(busy, 5000).sent, as_sending(busy, 5000).of) == (0, 5000)
+    assert as_sending(busy, 100) == busy
+    assert as_sending(SENDING, 9000) == SENDING
+    assert as_sending(LineState(Line.OPEN), 5000).of == 0
+    assert as_sending(LineState(Line.DOWN, busy=True), 5000).of == 0
 
 
 def test_when_the_next_try_comes() -> None:
