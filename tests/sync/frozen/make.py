@@ -68,9 +68,7 @@ def messages(version: int) -> Iterator[tuple[str, bytes, msgspec.Struct]]:
     refused = "entry 6 has another hash here"
     answers = {
         "feed": Answer(7, head, 15, example.START + 700, items, True),
-        "refusal": Answer(
-            5, example.hashes()[5], 11, example.START, [], False, "fork", "entry 6 has another hash here"
-        ),
+        "refusal": Answer(5, example.hashes()[5], 11, example.START, [], False, "fork", refused),
     }
     for name, answer in answers.items():
         context = b"outlet-answer/1" + contract.signature_of(asked)
