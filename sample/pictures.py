@@ -64,7 +64,8 @@ class Album:
         for number, awaited in enumerate(("bag-write-do", "bag-carry", "bag-take-do", "bag-take"), 1):
             driver.wait(awaited, lambda awaited=awaited: self._here() == awaited)  # type: ignore[misc]
             self._everywhere(lambda number=number: iter([f"sync-bag-{number}"]))  # type: ignore[misc]
-            driver.key(Qt.Key.Key_F10)
+            if awaited.endswith("-do"):
+                driver.key(Qt.Key.Key_F10)
             if number == ANSWERED_AFTER:
                 central(trial.folder, "bag", "import", str(stick))
 

@@ -66,7 +66,7 @@ class Page:
     def __init__(self, shell: Shell, window: MainWindow, qtbot: QtBot):
         self.shell, self.window, self.qtbot = shell, window, qtbot
 
-    def open(self, lead: str = "wait: put a USB stick into this computer") -> Page:
+    def open(self, lead: str = "Put a USB stick into this computer") -> Page:
         """Go there; it says this."""
         press(Qt.Key.Key_F9)
         press(Qt.Key.Key_2, ALT)
@@ -180,7 +180,7 @@ def test_acts_since_then_go_in_a_new_bag(page: Page, stocked: counters.Stocked, 
     press(Qt.Key.Key_F10)
     page.at("bag-carry")
     counters.farmer(stocked.counter)
-    page.says("lead", "wait: press F10")
+    page.says("lead", "Press F10")
     page.at("bag-write-do")
     assert "Write it anew" in part(page.shell, "bag-write-do", QPushButton).text()
     press(Qt.Key.Key_F10)

@@ -217,7 +217,7 @@ def test_sizes_and_spans() -> None:
         "7.2 GB",
     ]
     assert words.load(WEEK) == "58 entries 0404–0461 and 3 pictures"
-    assert words.load(BagContents(7, 7, 0)) == "1 entries 0007"
+    assert words.load(BagContents(7, 7, 0)) == "entry 0007"
     assert words.load(BagContents(8, 7, 2)) == "2 pictures"
     assert words.load(NOTHING) == "a question for news"
     assert words.few([str(n) for n in range(6)]) == ["0", "1", "… and 4 more"]

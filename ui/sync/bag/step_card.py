@@ -108,12 +108,12 @@ class StepCard(Card):
         self.picture.setAccessibleName(title)
         self.stop.say(_("Stop"))
 
-    def stand(self, turn: Turn) -> None:
-        """Whose turn it is: the frame, the number, the picture."""
+    def stand(self, turn: Turn, bright: bool) -> None:
+        """Whose turn it is: the frame, the number; `bright`: its picture is not paler."""
         theme.state(self, "now" if turn is Turn.NOW else "")
         self.number.stand(turn)
         self.number.setAccessibleName(_("Step done") if turn is Turn.DONE else "")
-        self.picture.dim(turn is not Turn.NOW)
+        self.picture.dim(not bright)
 
     def tell(self, text: str, role: str = "quiet") -> None:
         """How it stands, in a sentence with its sign; `role` of `ui.theme`: quiet, good, warn, fault, strong."""

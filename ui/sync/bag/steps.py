@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from resources.texts import _
 from ui.sync.bag import telling
 from ui.sync.bag.plan import Step
-from ui.sync.bag.step_card import StepCard
+from ui.sync.bag.step_card import StepCard, Turn
 
 WRITE, TAKE = "write", "take"
 """What the first and the third step do; names of jobs."""
@@ -60,7 +60,7 @@ class Steps(QHBoxLayout):
     def show_view(self, view: telling.View, doing: str) -> None:
         """How the steps stand; `doing`: the job under way, "" for none."""
         for card, turn in zip(self.cards, telling.turns(view.step), strict=True):
-            card.stand(turn)
+            card.stand(turn, turn is Turn.NOW or view.step is Step.DONE)
         self.write.tell(*telling.writing(view))
         self.carry.tell(*telling.carrying(view))
         self.take.tell(*telling.answering(view))

@@ -54,11 +54,11 @@ def lead(view: View) -> Told:
             return _("The bag lies on the stick: pull it out, it can go to the county office."), "heading"
         return _("A bag is under way. Work on as always; put the stick in when it comes back."), "heading"
     if view.step is Step.WRITE:
-        said = _("{load} wait: put a USB stick into this computer.")
+        said = _("To carry: {load}. Put a USB stick into this computer.")
         if view.writes:
-            said = _("{load} wait: press F10.")
+            said = _("To carry: {load}. Press F10.")
         elif stick is not None:
-            said = _("{load} wait: this stick can't be used, put another one in.")
+            said = _("To carry: {load}. This stick can't be used, put another one in.")
         return said.format(load=words.load(found.contents)), "heading"
     if view.step is Step.DONE:
         return _("✓ All done, without a line."), "good"

@@ -50,8 +50,10 @@ def span(first: int, last: int) -> str:
 
 def load(what: BagContents | BagFile | BagUnderWay) -> str:
     """ "58 entries 0404–0461 and 3 pictures"; a bag with nothing in it asks for news."""
-    entries = _("{n} entries {span}").format(n=formats.count(what.entries), span=span(what.first, what.last))
-    pictures = _("{n} pictures").format(n=formats.count(what.pictures))
+    one, many = _("entry {span}"), _("{n} entries {span}")
+    told = one if what.entries == 1 else many
+    entries = told.format(n=formats.count(what.entries), span=span(what.first, what.last))
+    pictures = _("1 picture") if what.pictures == 1 else _("{n} pictures").format(n=formats.count(what.pictures))
     if what.entries and what.pictures:
         return _("{entries} and {pictures}").format(entries=entries, pictures=pictures)
     if what.entries or what.pictures:
