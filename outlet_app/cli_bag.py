@@ -84,6 +84,8 @@ def _take(bags: Bags, stick: Stick) -> Result:
     lines += [_("{file} answers a bag that this counter does not know.").format(file=name) for name in found.unknown]
     lines += [_("The centre has more to tell: write another bag.")] if found.more else []
     lines += [_("The centre lacks earlier entries: write another bag.")] if found.again else []
+    lines += [found.warning.told(_)] if found.warning else []
+    facts |= {"warning": found.warning.code} if found.warning else {}
     return (1 if found.damaged or found.unknown else 0), facts, "\n".join([*lines, *_told(found.damaged)])
 
 

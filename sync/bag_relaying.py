@@ -126,6 +126,7 @@ class _Relaying:
         self._line = line
         self._cancelled = cancelled
         self._counting = counting
+        self._room = bag_wire.GROUP_BYTES
 
     def one(self, neighbour: Whole) -> Relayed:
         """Carry one bag. Raises `Unreachable`, `Refused`; what was answered until then is kept."""
@@ -166,10 +167,15 @@ class _Relaying:
             while True:
                 go_on(self._cancelled)
                 missing = [number for number in range(1, count + 1) if number not in answers.parts]
-                group = _group(file, neighbour.opened, missing)
-                found = self._line.carry(bag_wire.request(neighbour.opened, group))
+                group = _group(file, neighbour.opened, missing, self._room)
                 try:
+                    found = self._line.carry(bag_wire.request(neighbour.opened, group))
                     answer = bag_wire.read_answer(found, len(group))
+                except TooLarge:
+                    if len(group) < 2:
+                        raise
+                    self._room = 0  # something on the way takes small bodies only: one part at a time
+                    continue
                 except BadMessage as error:
                     raise not_an_answer() from error
                 if group:
@@ -179,13 +185,13 @@ class _Relaying:
                     return answer.top
 
 
-def _group(file: BinaryIO, opened: Opened, missing: list[int]) -> dict[int, bytes]:
-    """The next parts that go together: few bytes, so that a line that breaks costs little."""
+def _group(file: BinaryIO, opened: Opened, missing: list[int], room: int) -> dict[int, bytes]:
+    """The next parts that go together: about `room` bytes, so that a line that breaks costs little; at least one."""
     group: dict[int, bytes] = {}
     size = 0
     for number in missing:
         size += opened.head.parts[number - 1].length
-        if group and size > bag_wire.GROUP_BYTES:
+        if group and size > room:
             break
         group[number] = bag.part(file, opened, number)
     return group

@@ -9,7 +9,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from outlet_app.domain.feed import FeedKind, WaybillBatch
-from outlet_app.errors import N_, Reason
+from outlet_app.errors import N_, Known, Reason
 from outlet_app.services.bag_ports import BagAnswer, BagEffect, FeedItems, KeptBag
 from outlet_app.services.bags import BagTaken, Cancelled, Damaged, Progress
 from sync import alarms, bag, contract
@@ -41,6 +41,7 @@ class Sum:
         self.accepted = self.pictures = 0
         self.items: FeedItems = []
         self.more = self.again = False
+        self.warning: Known | None = None
 
     def told(self, mark: int) -> BagTaken:
         """As the window sees it."""
@@ -55,6 +56,7 @@ class Sum:
             damaged=tuple(self.damaged),
             more=self.more,
             again=self.again,
+            warning=self.warning,
         )
 
 
@@ -97,6 +99,7 @@ def _one(own: Own, reply: Whole, come_to: Sum) -> None:
         come_to.accepted += max(0, effect.mark - effect.before)
         come_to.items += effect.items
         come_to.more = come_to.more or (last.more and bool(effect.items))
+        come_to.warning = alarms.standing(last) or come_to.warning
         come_to.again = come_to.again or effect.mark < effect.before
         stale = not (effect.fresh or effect.mark > effect.before or effect.items or heard.pictures)
         (come_to.already if stale else come_to.taken).append(name)

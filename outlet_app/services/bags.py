@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from outlet_app.errors import Reason, Refused
+from outlet_app.errors import Known, Reason, Refused
 
 Progress = Callable[[int, int], None]  # (done, total): parts of files, on the thread that called
 Cancelled = Callable[[], bool]  # whether somebody wants it to end; asked before each part
@@ -121,7 +121,8 @@ class BagTaken:
     (feed kind, how many) of what the centre told, waybill numbers counted one by one. `taken`: names of replies that
     were taken in now; `already`: that had been, or that were older than what the line brought meanwhile; `unknown`:
     answers to no bag this store knows of. `more`: the centre has more to tell, ask with another bag. `again`: the
-    centre lacks entries before that bag (it was restored): write another. `damaged` as in `StickFacts`.
+    centre lacks entries before that bag (it was restored): write another. `damaged` as in `StickFacts`. `warning`: what
+    the user is to know though all went well, as after an exchange.
     """
 
     accepted: int
@@ -134,6 +135,7 @@ class BagTaken:
     damaged: tuple[Damaged, ...] = ()
     more: bool = False
     again: bool = False
+    warning: Known | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from outlet_app.storage.store import Store
 from sync import bag, bag_wire
 from tests.support.bags import bags_of, keep_pictures, only, photo, stick_in, write_acts
 from tests.support.centre import TestCentre, enrolled_with, rows
-from tests.support.hostile import Making, Relay, answer
+from tests.support.hostile import Behaviour, Making, Relay, answer
 
 
 @pytest.fixture
@@ -230,3 +230,30 @@ def test_without_a_line(store: Store, neighbour: Store, stick: Stick) -> None:
     store.facts.move_centre("http://127.0.0.1:9")
     with pytest.raises(Unreachable, match="E420"):
         bags_of(store).relay(stick)
+
+
+def test_something_on_the_way_takes_small_bodies_only(
+    centre: TestCentre, store: Store, neighbour: Store, stick: Stick, bad_server: Making
+) -> None:
+    """413 for parts together: one at a time. One that is too large by itself is told, for that bag."""
+    bag_of(neighbour, stick, pictures=3)
+
+    def small(most: int) -> Behaviour:
+        def passing(one: socket.socket, request: bytes) -> None:
+            if len(request) > most:
+                one.sendall(answer(413))
+                return
+            with socket.create_connection(("127.0.0.1", centre.port)) as there:
+                there.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+                while piece := there.recv(65536):
+                    one.sendall(piece)
+
+        return passing
+
+    store.facts.move_centre(bad_server(small(4_000)).url)
+    (refused,) = bags_of(store).relay(stick)
+    assert (refused.done, "this size" in refused.refused.told()) == (False, True)
+    assert len(centre.entries("SBD01-B")) == 13
+    store.facts.move_centre(bad_server(small(8_000)).url)
+    assert bags_of(store).relay(stick)[0].done
+    assert bags_of(neighbour).take(stick).pictures == 3
