@@ -36,6 +36,7 @@ QUICK_SECONDS = 2.0  # an exchange with nothing to say that takes longer means a
 LONG_SECONDS = 2.0  # a sending that takes longer tells how far it is
 TELLS_MS = 1000  # a next try that moved by less is not told anew
 STALLS = 3  # answers in a row that bring nothing on: a pause is due, whatever the centre means by it
+SILENCE = ("E420", "E421")  # nobody answered; after any other trouble somebody did, and a probe would say nothing
 NO_NETWORK = ("E440", N_("This machine has no network."))
 
 
@@ -233,7 +234,8 @@ class Courier:
         with self._lock:
             now, paused = self._now(), self._mind.paused
             if not paused:  # it was cut for that
-                self._mind = rules.failed(self._pace, self._mind, now, self._chance.random(), asked)
+                share, answered = self._chance.random(), error.code not in SILENCE
+                self._mind = rules.failed(self._pace, self._mind, now, share, asked, answered=answered)
             if self._anew:
                 self._mind = rules.line_is_back(self._mind, now)
             pause = self._mind.due - now.ran

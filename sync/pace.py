@@ -46,12 +46,13 @@ class Mind:
 
     `due`: when the next exchange is due by itself; `not_before`: what a busy centre asked for. `wanted`: an exchange is
     wanted now (the start, an act). `leave`: "try now" by hand, for which quiet hours and metering don't hold; it ends
-    with what it was given for. `to_say`: something waits here, or may (nobody knows before the first answer).
-    `idles`: exchanges in a row in which neither side said anything. `down_since`: since when the line is down; None:
-    it is there, or a person must settle something. `prompted`: the exchange due is one because a probe connected, or
-    the system said so; `believed`: whether such news is believed. `paused`: by hand, until `due`. `pictures`: the line
-    is good for pictures, and there may be some. `late_ms`: so much later than others this counter wakes after quiet
-    hours.
+    with what it was given for. `to_say`: something waits here, or may (nobody knows before the first answer). `idles`:
+    exchanges in a row in which neither side said anything. `down_since`: since when the line is down; None: it is
+    there, or a person must settle something. `prompted`: the exchange due is one because a probe connected, or the
+    system said so; `believed`: whether such news is believed. `answered`: what failed was answered all the same, by a
+    centre in trouble or by somebody else, so a probe would say nothing. `paused`: by hand, until `due`. `pictures`: the
+    line is good for pictures, and there may be some. `late_ms`: so much later than others this counter wakes after
+    quiet hours.
     """
 
     due: float = 0.0
@@ -65,6 +66,7 @@ class Mind:
     probe_due: float = 0.0
     prompted: bool = False
     believed: bool = True
+    answered: bool = False
     paused: bool = False
     pictures: bool = False
     metered: bool = False
@@ -131,7 +133,7 @@ def _hushed(pace: Pace, mind: Mind, now: Now) -> int | None:
 
 def _probe_at(mind: Mind) -> float | None:
     """When the next probe is due; None: there is nothing to probe for."""
-    if mind.down_since is None or mind.paused or (mind.metered and not mind.to_say):
+    if mind.down_since is None or mind.answered or mind.paused or (mind.metered and not mind.to_say):
         return None
     return max(mind.probe_due, mind.not_before)
 
@@ -167,7 +169,7 @@ def line_is_back(mind: Mind, now: Now) -> Mind:
 def line_is_gone(mind: Mind, now: Now) -> Mind:
     """The system says that there is no network: it may be wrong about this centre, so a probe at once."""
     since = now.ran if mind.down_since is None else mind.down_since
-    return replace(mind, down_since=since, believed=True, probe_due=now.ran)
+    return replace(mind, down_since=since, believed=True, answered=False, probe_due=now.ran)
 
 
 def metered(mind: Mind, now: Now, value: bool) -> Mind:
@@ -206,14 +208,14 @@ def idle_pause(pace: Pace, mind: Mind) -> float:
     return pace.idle * grown * (METERED_TIMES if mind.metered and not mind.to_say else 1)
 
 
-def failed(pace: Pace, mind: Mind, now: Now, share: float, asked: float = 0.0) -> Mind:
+def failed(pace: Pace, mind: Mind, now: Now, share: float, asked: float = 0.0, *, answered: bool = False) -> Mind:
     """An exchange failed: growing pauses. `share`: 0 to 1, by chance, so that counters don't come back in the same
-    moment; `asked`: seconds a busy centre asks for."""
+    moment; `asked`: seconds a busy centre asks for; `answered`: by somebody, badly."""
     failures = mind.failures + 1
     ceiling = min(pace.longest, pace.first * (1 << min(failures - 1, 16)))
     rarer = METERED_TIMES if mind.metered and not mind.to_say else 1
     patience = min(asked, pace.longest)
-    mind = replace(mind, failures=failures, idles=0, pictures=False, leave=False)
+    mind = replace(mind, failures=failures, idles=0, pictures=False, leave=False, answered=answered)
     mind = replace(mind, believed=mind.believed and not mind.prompted, prompted=False)
     since = now.ran if mind.down_since is None else mind.down_since
     mind = replace(mind, down_since=since, not_before=now.ran + patience if patience else mind.not_before)

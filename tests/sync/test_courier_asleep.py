@@ -30,6 +30,7 @@ class Answering(Exchange):
 
     bell: HandBell
     down: bool = False
+    code: str = "E420"
     says: Callable[[int], Outcome] = lambda _time: QUIET
     at: list[float] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ class Answering(Exchange):
         """Note the time; the outcome by `says` of how often it was asked before."""
         self.at.append(self.bell.ran())
         if self.down:
-            raise Unreachable("E420", "no line")
+            raise Unreachable(self.code, "no answer of the centre's")
         return self.says(len(self.at) - 1)
 
     def abort(self) -> None:
@@ -134,6 +135,24 @@ def test_an_hour_without_a_line(asleep: Making) -> None:
     assert 60 <= len(one.exchange.at) <= 130
     assert 200 <= len(one.probe.at) <= 420
     assert one.bell.woken <= len(one.exchange.at) + len(one.probe.at) + 2
+
+
+@pytest.mark.parametrize("code", ["E422", "E425", "E430"])
+def test_an_hour_with_a_wrong_answer(asleep: Making, code: str) -> None:
+    """A centre in trouble, a portal, a wrong certificate: something is there, and a probe would only add to it."""
+    one = asleep(HOUR)
+    one.exchange.down, one.exchange.code, one.probe.connecting = True, code, 0.0
+    one.through()
+    assert 60 <= len(one.exchange.at) <= 130
+    assert one.probe.at == []
+
+
+def test_an_hour_with_a_portal_that_never_answers(asleep: Making) -> None:
+    """Every probe connects, every exchange hangs: two exchanges a pause at most."""
+    one = asleep(HOUR)
+    one.exchange.down, one.exchange.code, one.probe.connecting = True, "E421", 0.0
+    one.through()
+    assert 60 <= len(one.exchange.at) <= 200
 
 
 def test_the_line_returns(asleep: Making) -> None:

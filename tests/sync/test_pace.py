@@ -47,6 +47,7 @@ def at(seconds: float = 0.0, wall: int = NOON) -> Now:
         ("down: the exchange is due", PLAIN, DOWN, at(40), Do.EXCHANGE, 40),
         ("metered, something waits", PLAIN, replace(DOWN, metered=True), at(5), Do.PROBE, 5),
         ("metered, nothing waits", PLAIN, replace(DOWN, metered=True, to_say=False), at(5), Do.SLEEP, 40),
+        ("answered, badly: no probe", PLAIN, replace(DOWN, answered=True), at(5), Do.SLEEP, 40),
         ("busy: no probe either", PLAIN, replace(DOWN, not_before=RAN + 20), at(5), Do.SLEEP, 20),
         ("quiet: an act waits", NIGHTLY, pace.poked(REST), at(0, NIGHT), Do.SLEEP, LOOK),
         ("quiet: no probe", NIGHTLY, DOWN, at(5, NIGHT), Do.SLEEP, 5 + LOOK),
@@ -194,6 +195,8 @@ def test_the_systems_signal() -> None:
     saving = replace(DOWN, metered=True, to_say=False)
     assert pace.line_is_back(saving, at()) == saving
     assert pace.line_is_back(REST, at()) == REST
+    assert next_step(PLAIN, pace.line_is_back(replace(DOWN, answered=True), at()), at()).do is Do.EXCHANGE
+    assert next_step(PLAIN, pace.line_is_gone(replace(DOWN, answered=True), at()), at()).do is Do.PROBE
     gone = pace.line_is_gone(REST, at())
     assert next_step(PLAIN, gone, at()).do is Do.PROBE
     assert next_step(PLAIN, pace.probed(gone, at(), connected=True), at()).do is Do.EXCHANGE  # it was wrong
