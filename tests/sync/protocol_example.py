@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 from nacl.secret import SecretBox
 from nacl.signing import SigningKey
 
@@ -16,8 +17,9 @@ from outlet_app.domain import entries
 from outlet_app.domain.acts.trade import Consignment, ConsignmentLine, Order, OrderLine, Reversal
 from outlet_app.domain.entries import CounterOpened, Entry, Identity, Kind, PartyNamed, StaffNamed
 from outlet_app.services.export import head_message
-from sync import codes, columns, contract
+from sync import codes, columns, contract, weave
 from sync.contract import Answer, FeedItem, Request
+from sync.train import LENGTH_BYTES, Car, digest
 
 COUNTER = "SBD01-A"
 COUNTER_KEY = SigningKey(b"\x01" * 32)
@@ -88,7 +90,20 @@ def request(*, packed: bool) -> Request:
         packed=columned,
         keys=[(3, PARTY_KEY)],
         app="0.1.0",
+        speaks=2,
+        start=3,
+        sign=b"\x05" * 8,
     )
+
+
+def train() -> bytes:
+    """The same entries as a train of two cars, nothing compressed, to be readable."""
+    rows = [msgspec.Raw(row) for row in ledger()[PACKED_FROM - 1 :]]
+    cars = [msgspec.msgpack.encode(Car(rows[:2], b"", [(3, PARTY_KEY)])), msgspec.msgpack.encode(Car(rows[2:]))]
+    listed = [(len(car), digest(car)) for car in cars]
+    head = replace(request(packed=False), rows=[], keys=[], through=contract.PLAIN, cars=listed)
+    frame = framed(msgspec.msgpack.encode(head), COUNTER_KEY, b"outlet-train/1", version=2)
+    return len(frame).to_bytes(LENGTH_BYTES, "big") + frame + b"".join(cars)
 
 
 def answer() -> Answer:
@@ -100,9 +115,9 @@ def answer() -> Answer:
     return Answer(7, hashes()[-1], 14, START + 500_700, items)
 
 
-def framed(payload: bytes, key: SigningKey, context: bytes, codec: int = contract.PLAIN, data: bytes = b"") -> bytes:
-    """A frame with a chosen codec (the program itself always takes the shortest)."""
-    head, data = bytes((contract.VERSION, codec)), data or payload
+def framed(payload: bytes, key: SigningKey, context: bytes, version: int = contract.VERSION) -> bytes:
+    """A frame that is not compressed (the program itself always takes the shortest codec)."""
+    head, data = bytes((version, contract.PLAIN)), payload
     return head + key.sign(context + head + data).signature + data
 
 
@@ -129,9 +144,13 @@ def blocks() -> Iterator[tuple[str, bytes]]:
     yield "identity", msgspec.msgpack.encode(WHO)
     for seq, data in enumerate(ledger(), 1):
         yield f"entry-{seq}", data
-    for seq, digest in enumerate(hashes()):
-        yield f"hash-{seq}", digest
+    for seq, reached in enumerate(hashes()):
+        yield f"hash-{seq}", reached
     yield "packed", request(packed=True).packed
+    woven = weave.pack(ledger()[PACKED_FROM - 1 :])
+    assert woven is not None
+    yield "woven", woven.packed
+    yield "train-plain", train()
     asked = framed(msgspec.msgpack.encode(request(packed=True)), COUNTER_KEY, b"outlet-request/1")
     yield "request-plain", asked
     context = b"outlet-answer/1" + contract.signature_of(asked)

@@ -51,7 +51,7 @@ def test_the_requests_of_the_example() -> None:
     plain = other.opened(BLOCKS["request-plain"], key, b"outlet-request/1")
     squeezed = other.opened(BLOCKS["request-dictionary"], key, b"outlet-request/1")
     head = ["SBD01-A", NOW + 500_000, 2, 7, BLOCKS["hash-7"], 11]
-    tail = [[[3, b"\x03" * 32]], 65536, "0.1.0"]
+    tail = [[[3, b"\x03" * 32]], 65536, "0.1.0", 2, 3, b"\x05" * 8, 0, []]
     assert plain == [*head, [], BLOCKS["packed"], *tail]
     assert other.unpacked(plain[7]) == ENTRIES[2:]
     assert squeezed == [*head, [other.decoded(entry) for entry in ENTRIES[2:]], b"", *tail]

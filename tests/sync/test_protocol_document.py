@@ -13,8 +13,9 @@ from outlet_app.domain import entries, feed, figures, shift
 from outlet_app.domain.acts import goods, office, persons, post, produce, trade
 from outlet_app.domain.chain import verify_chain
 from outlet_app.services.sealing import open_identity
-from sync import columns, contract
+from sync import columns, contract, weave
 from sync.contract import Answer, Picture, PictureKept, Request
+from sync.train import Unloading
 from tests.sync import protocol_example as example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,8 +49,10 @@ def test_the_ledger_of_the_document_is_true() -> None:
 
 
 def test_the_packed_entries_are_the_entries() -> None:
-    """The packed bytes restore entries 3 to 7 exactly."""
-    assert columns.unpack(BLOCKS["packed"]) == [BLOCKS[f"entry-{seq}"] for seq in range(3, 8)]
+    """The packed bytes restore entries 3 to 7 exactly, and so do the woven ones."""
+    rows = [BLOCKS[f"entry-{seq}"] for seq in range(3, 8)]
+    assert columns.unpack(BLOCKS["packed"]) == rows
+    assert weave.unpack(BLOCKS["woven"]) == rows
 
 
 @pytest.mark.parametrize(("name", "packed"), [("request-plain", True), ("request-dictionary", False)])
@@ -78,11 +81,26 @@ def test_the_identity_opens() -> None:
     assert open_identity(party.sealed, b"\x05" * 32) is None
 
 
-def test_the_dictionary_is_the_one_described() -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_dictionary_is_the_one_described(number: int) -> None:
     """Its size and digest stand in the document: another dictionary would be another codec."""
-    data = (ROOT / "sync" / "dictionary-1.bin").read_bytes()
+    data = (ROOT / "sync" / f"dictionary-{number}.bin").read_bytes()
     assert f"{len(data):,}".replace(",", " ") + " bytes" in TEXT
     assert hashlib.sha256(data).hexdigest() in TEXT
+
+
+def test_the_train_of_the_document() -> None:
+    """Its head holds, its cars are those listed, and bring the entries and the key."""
+    body = BLOCKS["train-plain"]
+    end = 4 + int.from_bytes(body[:4], "big")
+    contract.check_train(body[4:end], COUNTER_KEY)
+    head = contract.read_request(body[4:end])
+    unloading = Unloading(head)
+    first = unloading.car(body[end : end + unloading.next_size])
+    last = unloading.car(body[end + head.cars[0][0] :])
+    assert unloading.next_size == 0
+    assert (first.entries() + last.entries(), head.after) == (example.ledger()[2:], 2)
+    assert (first.keys, last.keys) == ([(3, example.PARTY_KEY)], [])
 
 
 def field_rows(heading: str) -> list[str]:
