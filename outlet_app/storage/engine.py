@@ -23,6 +23,7 @@ BUSY_MS = 5000
 # The driver keeps 128 prepared statements and lets the newest go first: those of opening and of lists would keep those
 # of every save out, which would be compiled anew for each act.
 CACHED_STATEMENTS = 512
+IO_ERROR = 10  # SQLITE_IOERR; the driver does not tell a write that failed from a sync that did
 _thread = threading.local()
 PRAGMAS = (
     "synchronous=FULL",
@@ -127,13 +128,39 @@ def writing(engine: Engine) -> Iterator[Quick]:
             try:
                 yield quick
                 quick.commit()
-            except BaseException:
+            except BaseException as error:
                 quick.roll_back()
+                if quick.statement == "COMMIT" and getattr(error, "sqlite_errorcode", 0) & 0xFF == IO_ERROR:
+                    _withdraw(engine, quick)
                 raise
         except engine.dialect.loaded_dbapi.Error as error:
             raise told_by(engine, error, quick.statement) from error
         finally:
             pooled.close()
+
+
+def _withdraw(engine: Engine, quick: Quick) -> None:
+    """A commit may stand in the write-ahead log that the disk did not confirm. For this program it did not happen; but
+    after a power cut or a kill it could be found there, whole: and what the clerk was told is not recorded, and typed
+    again, would be there twice. So its place in the log is written over at once, durably.
+
+    Raises `StoreTrouble` E314 when that fails too: then nobody can know.
+    """
+    try:
+        quick.begin()
+        quick.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES ('withdrawn', x'00')")
+        quick.commit()
+    except engine.dialect.loaded_dbapi.Error as error:
+        quick.roll_back()
+        raise StoreTrouble(
+            "E314",
+            N_("The disk did not confirm the save, so it is not certain whether it was recorded."),
+            safe=SAFE_ALL,
+            do=N_(
+                "Do not type it again yet: close the program and start it, and look in Records whether it is there. "
+                "Then have the disk looked at."
+            ),
+        ) from error
 
 
 def told_by(engine: Engine, error: Exception, statement: str) -> exc.DBAPIError:
