@@ -29,7 +29,7 @@ class Amounts:
     chaos_runs: int = 2000
 
 
-SHORT = Amounts(saves=100, starts=2, batches=2, poor_acts=60, slow_runs=1, seeds=2, chaos_runs=20)
+SHORT = Amounts(saves=100, starts=2, batches=2, poor_acts=100, slow_runs=1, seeds=2, chaos_runs=20)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     figures |= _chaos(amounts.chaos_runs)
     if peers is not None and not arguments.short:
         side_by_side = importlib.import_module("bench.side_by_side")
-        figures |= side_by_side.measure(peers)
+        figures |= side_by_side.measure(peers, wire_100=figures["wire_bytes_per_entry_100"])
     reporting.keep(figures, arguments.out)
     reporting.show(figures)
     without = {"peers"} if peers is None or arguments.short else set()

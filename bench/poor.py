@@ -41,7 +41,7 @@ def arithmetic(weighed: float) -> float:
 
 def measure(folder: Path, acts: int, seeds: Sequence[int], clean: int, peers: Path | None) -> dict[str, float]:
     """`slow_line_ratio` over `clean` runs, `cut_line_ratio`, `cut_goodput` and `cut_finished` over `seeds`."""
-    kind = type("PoorStation", (Station,), {"size": acts, "store": folder / "poor", "peers": peers})
+    kind = type("PoorStation", (Station,), {"size": acts, "store": folder / "filled", "peers": peers})
     crossings = [(kind, folder / f"slow-{number}", 0.0, number) for number in range(clean)]
     cut = [(kind, folder / f"cut-{seed}", CUT_KB, seed) for seed in seeds]
     with ThreadPoolExecutor(1) as pool:  # one at a time: little is waited for here, and nothing may be in the way

@@ -13,19 +13,19 @@ import argparse
 import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import poor, reporting
+from bench import poor, reporting, wire
 from bench.poor import Crossing
 from bench.records import peers_folder
 from bench.rivals import OURS, Rivals, installed, rivals
-from bench.telling import Run, table
+from bench.telling import CARRIED, DRAINED, Run, table
 
-DRAINED, CARRIED = 10_000, 500
 Job = tuple[str, float, int]
 
 
@@ -41,17 +41,21 @@ class Amounts(NamedTuple):
 
 
 QUICK = Amounts(1, 1, ((OURS, 2), ("anki", 1)), ((OURS, 4), ("anki", 2)))
+WIRE_BATCHES = 20
 OTHERS = ("anki", "pouch", "rxdb", "watermelon", "floor_zrows")
 KILLED = ("anki", "pouch")
 
 
-def measure(folder: Path, amounts: Amounts | None = None, only: str = "") -> dict[str, float]:
+def measure(
+    folder: Path, amounts: Amounts | None = None, only: str = "", wire_100: float | None = None
+) -> dict[str, float]:
     """All figures that need the peers, and those of the poor line over the peers' own line. Keeps what every run came
-    to in `results/side_by_side.json` of their folder, and prints one table."""
+    to in `results/side_by_side.json` of their folder, and prints one table. `wire_100`: our bytes an entry at a
+    hundred a batch, measured here unless given."""
     amounts = amounts or Amounts()
     made = rivals(folder)
     names = [OURS, *installed(made, OTHERS)]
-    run = Run()
+    run = Run(wire_100=_wire(folder) if wire_100 is None else wire_100)
     parts: dict[str, Callable[[], None]] = {
         "clean": lambda: _clean(made, run, names, amounts.rounds),
         "kill": lambda: _killed(made, run, [name for name in names if name in (OURS, *KILLED)], amounts.kills),
@@ -66,6 +70,11 @@ def measure(folder: Path, amounts: Amounts | None = None, only: str = "") -> dic
     (folder / "results" / "side_by_side.json").write_text(json.dumps(run.kept(), indent=1), encoding="utf-8")
     print(table(run))
     return run.figures()
+
+
+def _wire(folder: Path) -> float:
+    with tempfile.TemporaryDirectory(prefix="outlet-wire-") as name:
+        return wire.measure(Path(name), WIRE_BATCHES, folder)["wire_bytes_per_entry_100"]
 
 
 def _clean(made: Rivals, run: Run, names: Sequence[str], rounds: int) -> None:

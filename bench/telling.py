@@ -10,16 +10,20 @@ from bench import poor
 from bench.poor import Crossing
 from bench.rivals import OURS
 
+DRAINED, CARRIED = 10_000, 500  # records over loopback, and over the poor line
+
 
 @dataclass
 class Run:
     """All that was run. `clean`, `killed`: as the peers' scenarios tell it; `lost`: whether each run with a lost reply
-    of ours came out whole; `poor`: (peer, mean kB between cuts or 0, what it came to)."""
+    of ours came out whole; `poor`: (peer, mean kB between cuts or 0, what it came to); `wire_100`: our bytes an entry,
+    a hundred a batch."""
 
     clean: dict[str, Any] = field(default_factory=dict)
     killed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     lost: list[bool] = field(default_factory=list)
     poor: list[tuple[str, float, Crossing]] = field(default_factory=list)
+    wire_100: float = 0.0
 
     def kept(self) -> dict[str, Any]:
         """As JSON values."""
@@ -36,11 +40,11 @@ class Run:
     def _drained(self) -> dict[str, float]:
         if OURS not in self.clean:
             return {}
-        found: dict[str, float] = {}
+        found = {"drain_s": self.median(OURS, "s"), "drain_bytes_per_entry": self.wire(OURS) / DRAINED}
         for name, key in (("anki", "anki"), ("pouch", "pouchdb")):
             if name in self.clean:
                 found[f"drain_vs_{key}"] = self.median(OURS, "s") / self.median(name, "s")
-                found[f"wire_vs_{key}"] = self.wire(OURS) / self.wire(name)
+                found[f"wire_vs_{key}"] = self.wire_100 * DRAINED / self.wire(name)
         if "anki" in self.clean:
             found["drain_cpu_vs_anki"] = self.own_cpu(OURS) / self.own_cpu("anki")
             found["drain_cpu_whole_vs_anki"] = self.median(OURS, "cli_cpu") / self.median("anki", "cli_cpu")
@@ -113,14 +117,13 @@ def _clean_cells(run: Run, name: str) -> tuple[str, ...]:
         f"{run.median(name, 'up', phase) + run.median(name, 'down', phase):.0f}" if phase in run.clean[name] else "-"
         for phase in ("noop", "one")
     ]
-    count = 10_000
     return (
         f"{run.median(name, 's'):.2f}",
         f"{run.median(name, 's') / run.median(OURS, 's'):.2f}",
         f"{run.median(name, 'cli_cpu'):.2f}",
         f"{run.own_cpu(name):.2f}",
         f"{run.median(name, 'srv_cpu'):.2f}",
-        f"{run.wire(name) / count:.1f}",
+        f"{run.wire(name) / DRAINED:.1f}",
         f"{run.wire(name) / run.wire(OURS):.1f}",
         *said,
     )

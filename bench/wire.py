@@ -21,8 +21,8 @@ BATCH = 100
 def measure(folder: Path, batches: int, peers: Path | None) -> dict[str, float]:
     """`wire_bytes_per_entry_100` over `batches` times a hundred waiting entries, `idle_requests`, `idle_bytes`,
     `one_act_bytes`."""
-    kind = type("WireStation", (Station,), {"size": BATCH, "store": folder / "wire", "peers": peers})
-    station = kind(folder / "wire" / "run")
+    kind = type("WireStation", (Station,), {"size": BATCH, "store": folder / "filled", "peers": peers})
+    station = kind(folder / "wire")
     station.start()
     line = PoorLine(station.port)
     try:

@@ -68,7 +68,7 @@ def test_a_run_beside_the_peers_becomes_ratios(tmp_path: Path) -> None:
             },
         }
 
-    run = Run(clean={OURS: pushed(0.5, 1.1, 1.0, 20), "anki": pushed(1.0, 0.6, 0.4, 100)})
+    run = Run(clean={OURS: pushed(0.5, 1.1, 1.0, 20), "anki": pushed(1.0, 0.6, 0.4, 940_000)}, wire_100=18.8)
     found = run.figures()
     assert found["drain_vs_anki"] == 0.5
     assert found["drain_cpu_vs_anki"] == pytest.approx(0.5)
