@@ -31,3 +31,16 @@ def test_cut_off_between_the_two(store: Store, counter: Counter, table: str) -> 
     assert counter.staff.sign_in(CLERK.number, "2468") == CLERK
     with pytest.raises(Refused, match="E301"):
         counter.staff.sign_in(CLERK.number, "97531")
+
+
+def test_who_came_with_the_ledger_has_no_pin_here(store: Store, counter: Counter) -> None:
+    """On a new machine the ledger says who works here, and PINs never left the old one: E493 says what to do, whatever
+    is typed, and no attempt is counted; with a new PIN they sign in."""
+    counter.staff.name(CLERK, "2468")
+    _does(store, "DELETE FROM staff_secret")
+    for pin in ("2468", "0000", ""):
+        with pytest.raises(Refused, match="E493") as told:
+            counter.staff.sign_in(CLERK.number, pin)
+        assert f"--number {CLERK.number}" in told.value.told()
+    counter.staff.name(CLERK, "8642")
+    assert counter.staff.sign_in(CLERK.number, "8642") == CLERK

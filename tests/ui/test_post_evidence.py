@@ -206,6 +206,19 @@ def test_an_evidence_pack(clerk: Clerk, parcel: int, tmp_path: Path) -> None:
     assert not list(file.parent.glob("*.part"))
 
 
+def test_a_picture_that_is_not_here(clerk: Clerk, parcel: int, tmp_path: Path) -> None:
+    """An act that came back from the centre on a new machine: its pictures stayed there. The pack says so and is
+    written all the same."""
+    with clerk.stocked.store.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM picture")
+    evidence = clerk.stocked.counter.post.evidence.masked(parcel, CLERK)
+    assert "not on this machine" in told(evidence)
+    data = tuple(data for _what, data in evidence.pictures)
+    assert data == (b"",)
+    file = write_pdf(tmp_path / "pack.pdf", document_of(evidence), data, "pack", QApplication.font())
+    assert b"/Subtype /Image" not in file.read_bytes()
+
+
 def test_in_full_with_a_reason(clerk: Clerk, parcel: int, tmp_path: Path) -> None:
     """Names in full need a reason; the look is an entry of its own, and the PDF says so."""
     page = records(clerk, parcel)
