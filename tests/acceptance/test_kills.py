@@ -6,26 +6,17 @@ Counters and their centre are real processes on real files, killed with SIGKILL 
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import signal
-import socket
-import subprocess
-import threading
 from collections import Counter as Counting
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 os.environ.setdefault("OUTLET_KEYSTORE", "file")
 
-from central.catalogue.importing import import_file
-from central.centre import Centre, open_centre
 from outlet_app.bootstrap import SystemClock
 from outlet_app.domain.acts.trade import Consignment
 from outlet_app.domain.chain import verify_chain
@@ -34,9 +25,9 @@ from outlet_app.storage.engine import reading
 from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import Store, open_store
 from sync.courier import drain
-from tests.support.centre import enrolled_with, exchange
-from tests.support.counter import ROOT
-from tests.support.processes import child, facts, run
+from tests.acceptance.lives import Nursery, Outlet
+from tests.support.centre import exchange
+from tests.support.processes import facts, run
 
 KILLS = int(os.environ.get("OUTLET_SOAK_ROUNDS", "200"))
 SEEDS = range(4)
@@ -45,100 +36,12 @@ LONGEST_LIFE = 0.45  # seconds: long enough to open, to save and to exchange; sh
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 
 
-class Nursery:
-    """Asks the forking process for children."""
-
-    def __init__(self) -> None:
-        self._process = child("-m", "tests.acceptance.nursery", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert self._answer() == "ready"
-
-    def born(self, **order: Any) -> int:
-        """A new child; its number."""
-        return int(self._asked(order))
-
-    def kill(self, number: int) -> None:
-        """With SIGKILL, and buried."""
-        with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
-        assert self._asked({"what": "bury", "child": number}) == "buried"
-
-    def close(self) -> None:
-        """End it."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-
-    def _asked(self, order: dict[str, Any]) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-
 @pytest.fixture
 def nursery() -> Iterator[Nursery]:
     """One for the test."""
     made = Nursery()
     yield made
     made.close()
-
-
-class Outlet:
-    """A counter and a centre that live in children; everything they leave is in `folder`."""
-
-    def __init__(self, folder: Path, nursery: Nursery, seed: int):
-        self.folder = folder / "counter"
-        self.diary = folder / "diary"
-        self.database = f"sqlite:///{folder / 'central.db'}"
-        self._nursery = nursery
-        self._seed = seed
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self._port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}"
-        self._centre = 0
-        self._enrol()
-
-    def _enrol(self) -> None:
-        centre: Centre = open_centre(self.database)
-        import_file(centre.engine, ROOT / "sample" / "catalogue.json", centre.clock())
-        code = centre.issue_code("SBD01", "A", "十八洞").code
-        centre.close()
-        self.centre_on()
-        enrolled_with(self.url, code, self.folder).close()
-
-    def centre_on(self) -> None:
-        """Start the centre, if it is not there, and wait until it listens."""
-        if not self._centre:
-            self._centre = self._nursery.born(what="centre", database=self.database, port=self._port)
-        for _ in range(2000):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
-                return
-            threading.Event().wait(0.005)
-        raise AssertionError("the centre does not listen")
-
-    def centre_off(self) -> None:
-        """Kill the centre."""
-        self._nursery.kill(self._centre)
-        self._centre = 0
-
-    def live(self, seconds: float, place: int, centre_dies_at: float | None) -> None:
-        """A counter lives so long and is killed; the centre perhaps before it."""
-        number = self._nursery.born(
-            what="counter", folder=str(self.folder), diary=str(self.diary), seed=self._seed * 10_000 + place
-        )
-        moment = threading.Event()
-        if centre_dies_at is not None:
-            moment.wait(seconds * centre_dies_at)
-            self.centre_off()
-            seconds *= 1 - centre_dies_at
-        moment.wait(seconds)
-        self._nursery.kill(number)
 
 
 @pytest.mark.timeout(max(180, KILLS))
