@@ -279,6 +279,17 @@ def test_large_type(shell: Shell, window: MainWindow, qtbot: QtBot, told: Told) 
     assert part(shell, "bag-take", StepCard).y() > part(shell, "bag-write", StepCard).y()
 
 
+def test_with_a_line_no_bag_is_needed(
+    shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot, told: Told
+) -> None:
+    """What waits is on its way; whoever wants to may still write one."""
+    stocked.courier.say(LineState(Line.OPEN))
+    see(shell, window, qtbot, told, STATES["stick found"][0])
+    lead = part(shell, "bag-lead", Label)
+    qtbot.waitUntil(lambda: lead.text().startswith("✓ The line is open: 58 entries 0404–0461 and 3 pictures go by"))
+    assert part(shell, "bag-write-do", QPushButton).isVisible()
+
+
 def test_more_bags_are_asked_for(shell: Shell, window: MainWindow, qtbot: QtBot, told: Told) -> None:
     """Pictures that did not fit are told with what was written."""
     see(shell, window, qtbot, told, STATES["stick found"][0])

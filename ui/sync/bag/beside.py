@@ -17,15 +17,18 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 SEND_KEY = "Alt+N"
+MANY = 4
+"""Of so many lines there is still room for large pictures above."""
 
 
 class Beside(Card):
-    """Hidden while nothing else lies there. Emits: `send_wanted()`."""
+    """Hidden while nothing else lies there. `long`: it takes much room. Emits: `send_wanted()`."""
 
     send_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(name="bag-beside", margin=14)
+        self.long = False
         self._neighbours = Label(name="bag-neighbours", wrap=True)
         self._damaged = Label("fault", name="bag-damaged", wrap=True)
         self._how = Label("quiet", name="bag-neighbours-how", wrap=True)
@@ -78,3 +81,4 @@ class Beside(Card):
         for part in (self.stop, self.progress):
             part.setVisible(sending)
         self.setVisible(bool(said or damaged))
+        self.long = len(said) + len(damaged) > MANY

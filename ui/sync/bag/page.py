@@ -15,7 +15,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outlet_app.errors import N_, Known, Unreachable
-from outlet_app.services.bags import BagFile, BagTaken, Relayed, Stick, Stopped
+from outlet_app.services.bags import BagFile, BagTaken, Relayed, Stopped
 from outlet_app.services.model import Line
 from resources.texts import _
 from ui import theme
@@ -46,7 +46,7 @@ class BagPage(Page):
         self._watch = StickWatch(self._bags, context.desk, self)
         self._work = BagWork(context.desk, self)
         self._wanted = ""
-        self._offered: list[Stick] = []
+        self._offered: list[tuple[str, str]] = []
         self._written: BagFile | None = None
         self._taken: BagTaken | None = None
         self._relayed: list[Relayed] = []
@@ -225,13 +225,14 @@ class BagPage(Page):
         self._offer_sticks(view)
         self._steps.show_view(view, self._work.doing)
         self._beside.show_facts(view.found.facts(view.stick), self._relayed, view.line_open, self._work.doing == SEND)
-        self._steps.small(not self._beside.isHidden())
+        self._steps.small(self._beside.long)
         self._place_cursor(view)
 
     def _offer_sticks(self, view: telling.View) -> None:
         sticks = list(view.found.sticks)
-        if sticks != self._offered:
-            self._offered = sticks
+        known = [(stick.path, stick.name) for stick in sticks]  # not their room: that changes while one chooses
+        if known != self._offered:
+            self._offered = known
             self._which.offer([(stick.path, words.stick_name(stick)) for stick in sticks])
         self._which.setVisible(len(sticks) > 1)
         self._which.setEnabled(not self._work.doing)

@@ -53,6 +53,9 @@ def lead(view: View) -> Told:
         if on_stick(found, stick) is not None:
             return _("The bag lies on the stick: pull it out, it can go to the county office."), "heading"
         return _("A bag is under way. Work on as always; put the stick in when it comes back."), "heading"
+    if view.step is Step.WRITE and view.line_open and view.taken is None:
+        said = _("✓ The line is open: {load} go by themselves, no bag is needed.")
+        return said.format(load=words.load(found.contents)), "good"
     if view.step is Step.WRITE:
         said = _("To carry: {load}. Put a USB stick into this computer.")
         if view.writes:
