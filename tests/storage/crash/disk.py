@@ -9,7 +9,7 @@ lost, in any order), and one like ext4, whose journal keeps names in their order
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,7 +110,7 @@ class Disk:
 
     def __init__(self, root: Path, initial: Image, *, journal: bool):
         self._root = f"{root}/"
-        self._journal = journal
+        self.journal = journal
         self._open: dict[int, tuple[File, str, bool, list[int]]] = {}  # handle → file, path, appends, [position]
         self.sure: dict[str, tuple[File, bool]] = {
             path: (File(content or b""), content is None) for path, content in initial.items()
@@ -213,7 +213,7 @@ class Disk:
         file, within, _, _ = self._open[call.number(0)]
         file.sync()
         is_folder = within == "" or self.names.get(within, (file, False))[1]
-        mine = [name for name in self.namings if self._journal or (is_folder and _folder_of(name.path) == within)]
+        mine = [name for name in self.namings if self.journal or (is_folder and _folder_of(name.path) == within)]
         for naming in mine:
             naming.apply(self.sure)
         self.namings = [name for name in self.namings if name not in mine]
@@ -281,26 +281,3 @@ _DOES: dict[str, Callable[[Disk, Call], bool]] = {
     "mkdir": Disk._made_folder,
     "mmap": Disk._mapped,
 }
-
-
-def outcomes(disk: Disk, chance: random.Random, *, last: bool, random_ones: int) -> Iterator[Outcome]:
-    """What a power cut now can leave: nothing, everything, the last write torn, some of it by chance; and before a sync
-    (`last`), each change alone there, or alone missing."""
-    changes, namings = frozenset(range(len(disk.pending))), frozenset(range(len(disk.namings)))
-    orders = [frozenset(range(length)) for length in range(len(namings) + 1)]  # as a journal would keep them
-    none: frozenset[int] = frozenset()
-    for names in {none, namings}:
-        yield Outcome(none, names)
-        yield Outcome(changes, names)
-    if changes:
-        yield Outcome(changes, namings, torn=max(changes), seed=chance.randrange(1 << 30))
-    for _ in range(random_ones if len(changes) + len(namings) > 1 else 0):
-        some = frozenset(place for place in changes if chance.random() < 0.5)
-        names = chance.choice(orders) if disk._journal else frozenset(n for n in namings if chance.random() < 0.5)
-        torn = chance.choice(sorted(changes)) if changes and chance.random() < 0.5 else -1
-        yield Outcome(some, names, torn, chance.randrange(1 << 30))
-    if last and len(changes) > 1:
-        for one in sorted(changes):
-            yield Outcome(frozenset({one}), namings)
-            yield Outcome(changes - {one}, namings)
-            yield Outcome(changes, namings, torn=one, seed=chance.randrange(1 << 30))

@@ -27,7 +27,8 @@ from outlet_app.storage.rebuild import differences
 from outlet_app.storage.store import CLEAN_MARK, Store, open_store
 from sync.bag_files import found
 from tests.storage.crash import key_ring
-from tests.storage.crash.disk import UNSYNCED, Disk, Image, Outcome, outcomes
+from tests.storage.crash.disk import UNSYNCED, Disk, Image, Outcome
+from tests.storage.crash.outcomes import outcomes
 from tests.storage.crash.recording import Call, record
 from tests.storage.crash.scenes import COUNTER, SCENES, STICK
 from tests.storage.crash.states import state_of
