@@ -216,13 +216,15 @@ def exchange_of(store: Store, clock: Clock, settings: Settings) -> Exchange:
     from outlet_app.storage.exchange_store import ExchangeFacts
     from sync.exchange import Exchange
     from sync.http import HttpCarrier
+    from sync.sense import Sense
 
     counter = store.ledger.counter()
     identity = store.facts.identity()
     assert identity is not None
-    carrier = HttpCarrier(identity.centre_url, settings.authority)
+    sense = Sense(metered=settings.metered == "on")
+    carrier = HttpCarrier(identity.centre_url, settings.authority, sense=sense)
     facts = ExchangeFacts(store.engine, counter)
-    return Exchange(facts, carrier, counter, signing_key(store), store.facts.centre_key(), clock)
+    return Exchange(facts, carrier, counter, signing_key(store), store.facts.centre_key(), clock, sense)
 
 
 def picture_sender(store: Store, clock: Clock, settings: Settings) -> PictureSender:
@@ -279,7 +281,7 @@ def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace 
 
 def _token_key(store: Store) -> bytes:
     """The key under which bank cards become tokens: this counter's own, derived, never stored."""
-    return hashlib.blake2b(b"card-token", key=store.facts.signing_key()[:32], digest_size=32).digest()
+    return hashlib.blake2b(b"card-token", key=store.facts.token_seed()[:32], digest_size=32).digest()
 
 
 def _closing(stops: list[Callable[[], None]], store: Store) -> Callable[[], None]:
