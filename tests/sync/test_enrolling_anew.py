@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from central.enrolment import revoke
-from outlet_app.bootstrap import signing_key
+from outlet_app.bootstrap import _token_key, signing_key
 from outlet_app.domain.entries import CounterOpened, body_of
 from outlet_app.errors import Refused
 from outlet_app.storage.exchange_store import ExchangeFacts
@@ -85,6 +85,8 @@ def test_revoked_by_mistake(centre: TestCentre, machine: Machine) -> None:
     with machine as store, pytest.raises(Refused, match="E426"):
         exchange(store).once()
     before, key, waiting = machine.rows(), _key(machine), centre.code()
+    with machine as store:
+        card = _token_key(store)
     code, told = machine.enrol(centre, waiting)
     assert (code, told) == (0, {"counter": "SBD01-A", "outlet": "SBD01", "outlet_name": "十八洞"})
     assert _key(machine) != key
@@ -95,6 +97,10 @@ def test_revoked_by_mistake(centre: TestCentre, machine: Machine) -> None:
         assert isinstance(newest, CounterOpened)
         assert newest.signing_key == bytes(signing_key(store).verify_key)
         assert ExchangeFacts(store.engine, "SBD01-A").alarm() == ""
+        assert _token_key(store) == card  # a bank card is still known again
+    code, exported, _ = command(machine._capsys, "--data", machine.folder, "export", machine.folder / "all.ledger")
+    assert (code, exported["entries"]) == (0, len(after))
+    assert command(machine._capsys, "verify", machine.folder / "all.ledger")[0] == 0
     assert centre.entries() == after
     assert machine.enrol(centre, waiting)[0] == 0  # the same code once more does nothing more
     assert machine.rows() == after
