@@ -165,10 +165,10 @@ class HttpCarrier:
         ) as answer:
             return answer.status_code, answer.headers, bounded(answer, deadline)
 
-    def _opened(self, opened: socket.socket) -> None:
+    def _opened(self, opened: socket.socket, seconds: float) -> None:
         """A connection was made: remember how to cut it; sending may take as long as the size of the frame says."""
         self._socket = opened
-        self._sense.begins()
+        self._sense.connected(seconds)
         opened.settimeout(self._patience)
         if self._ended:
             self._cut()
@@ -201,7 +201,7 @@ class _Watching(HTTPAdapter):
     """Tells which socket a connection uses, so that it can be cut from outside: a read time-out alone never ends an
     answer that drips."""
 
-    def __init__(self, opened: Callable[[socket.socket], None]):
+    def __init__(self, opened: Callable[[socket.socket, float], None]):
         self._tell = opened
         super().__init__(pool_connections=1, pool_maxsize=1)
 
@@ -215,10 +215,11 @@ class _Watching(HTTPAdapter):
         }
 
 
-def _telling(base: Any, tell: Callable[[socket.socket], None]) -> type:
+def _telling(base: Any, tell: Callable[[socket.socket, float], None]) -> type:
     def connect(self: Any) -> None:
+        began = time.monotonic()
         base.connect(self)
-        tell(self.sock)
+        tell(self.sock, time.monotonic() - began)
 
     return type(base.__name__, (base,), {"connect": connect})
 

@@ -32,6 +32,7 @@ SURVIVES = 32 << 10  # bytes between cuts, before any cut was seen
 ENTRY_BYTES = 20.0  # on the wire, before one was measured
 HEAD_BYTES = 250  # HTTP's own of a request and its answer, about
 TELLING_BYTES = 4000  # a trip with fewer bytes says more of the round trip than of the speed
+CONNECT_SECONDS = 0.02  # whose connection stands so soon is in the same house
 FLOOR_SECONDS = 10.0
 MOST_ROOM, LEAST_ROOM, ROOM_SECONDS = 65536, 2048, 8.0
 
@@ -64,6 +65,7 @@ class Sense:
         self._trips = 0
         self._in_vain = 0
         self._round_trip: float | None = None
+        self._connect = math.inf
         self._speed: float | None = None
         self._speed_told = False
         self._entry_bytes = ENTRY_BYTES
@@ -75,7 +77,13 @@ class Sense:
         """Whether sending rows as they are is quicker than packing them."""
         if self.metered or self._speed is None or self._round_trip is None:
             return False
-        return self._speed >= FAST or (not self._speed_told and self._round_trip <= NEAR_SECONDS)
+        return self._speed >= FAST or (not self._speed_told and self._near)
+
+    @property
+    def _near(self) -> bool:
+        """An answer within moments; or a connection within moments, which no busy program at either end delays."""
+        soon = UNCLEAR_SECONDS if self._connect <= CONNECT_SECONDS else NEAR_SECONDS
+        return self._round_trip is not None and self._round_trip <= soon
 
     def load(self, trains: bool) -> Load:
         """How much the next exchange may carry: in one frame, or in a train."""
@@ -95,11 +103,16 @@ class Sense:
         much waits that it pays to know the line before it is sized."""
         if self._unsure or waiting <= self._asks_from[trains]:
             return self._unsure
-        once_more = self._trips == 1 and trains and NEAR_SECONDS < (self._round_trip or 0.0) <= UNCLEAR_SECONDS
+        once_more = self._trips == 1 and trains and not self._near and (self._round_trip or 0.0) <= UNCLEAR_SECONDS
         return self._trips == 0 or once_more  # the first trip of a program is slower than the line
 
     def begins(self) -> None:
-        """A trip begins, or the connection that was made for it stands: what a trip takes is counted from here."""
+        """A trip begins: what it takes is counted from here."""
+        self._began = self._now()
+
+    def connected(self, seconds: float) -> None:
+        """A connection was made for it, in so many seconds: counted from here instead."""
+        self._connect = seconds
         self._began = self._now()
 
     def answered(self, up: int, down: int, sent: int, waiting: int) -> None:

@@ -130,6 +130,24 @@ def test_trains_that_never_bring_a_car_through_get_shorter() -> None:
     assert sense.load(True).entries == 2 * LEAST_ENTRIES
 
 
+def test_a_busy_machine_is_no_slow_line() -> None:
+    """A connection in no time, and an answer that takes a while: near all the same; but an answer that takes as long as
+    over a slow line is over one, whoever accepted the connection."""
+    for trip, light in ((0.2, True), (0.7, False)):
+        line = Line(1e9, trip)
+        line.sense.connected(0.001)
+        line.exchange(300, 0, 10_000)
+        assert line.sense.load(True).light == light
+    far = Line(1e9, 0.2)
+    far.sense.connected(0.1)
+    assert far.sense.asks_first(10_000, True)
+    far.exchange(300, 0, 10_000)
+    assert far.sense.asks_first(10_000, True)
+    far.exchange(300, 0, 10_000)
+    assert not far.sense.asks_first(10_000, True)
+    assert (far.sense.load(True).light, far.sense.load(True).entries) == (False, UNKNOWN_ENTRIES)
+
+
 @pytest.mark.parametrize("seconds", [0.0, 1e-9, 5e5])
 def test_strange_clocks(seconds: float) -> None:
     """A clock that stands still, or jumps, makes no nonsense of it."""
