@@ -3,107 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outlet_app.services.model import Line, LineState
 from resources import texts
 from tests.support.centre import TestCentre, rows
 from tests.ui import bags, counters
-from tests.ui.bags import HandSticks, Slow
+from tests.ui.bag.clerk import Page
+from tests.ui.bags import HandSticks
 from tests.ui.conftest import part, press, settled, sign_in
-from ui.message_bar import MessageBar
 from ui.shell import Shell
-from ui.sync.bag.beside import Beside
 from ui.sync.bag.page import BagPage
 from ui.sync.bag.watch import StickWatch
-from ui.widgets.labels import Label
 from ui.window import MainWindow
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[TestCentre]:
-    """A real centre, with the sample catalogue to tell."""
-    made = TestCentre(tmp_path)
-    made.told()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def sticks(tmp_path: Path) -> HandSticks:
-    """No stick is in."""
-    return HandSticks(tmp_path / "sticks")
-
-
-@pytest.fixture
-def stocked(tmp_path: Path, centre: TestCentre, sticks: HandSticks) -> Iterator[counters.Stocked]:
-    """A counter of that centre without a line; its first entries wait."""
-    made = bags.stocked_at(centre, tmp_path / "counter", sticks)
-    made.courier.say(LineState(Line.DOWN))
-    yield made
-    made.counter.close()
-
-
-@pytest.fixture
-def page(shell: Shell, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Page:
-    """F9, Alt+2; sticks are asked for often."""
-    monkeypatch.setattr("ui.sync.bag.watch.POLL_MS", 10)
-    return Page(shell, window, qtbot).open()
-
-
-class Page:
-    """What a clerk sees and does there."""
-
-    def __init__(self, shell: Shell, window: MainWindow, qtbot: QtBot):
-        self.shell, self.window, self.qtbot = shell, window, qtbot
-
-    def open(self, lead: str = "Put a USB stick into this computer") -> Page:
-        """Go there; it says this."""
-        press(Qt.Key.Key_F9)
-        press(Qt.Key.Key_2, ALT)
-        self.says("lead", lead)
-        return self
-
-    def text(self, name: str) -> str:
-        """What a label says: lead, write-told, carry-told, take-told, neighbours, damaged."""
-        return part(self.shell, f"bag-{name}", Label).text()
-
-    def says(self, name: str, text: str) -> None:
-        """Wait until it says this."""
-        self.qtbot.waitUntil(lambda: text in self.text(name))
-
-    def message(self) -> str:
-        """What the message bar says."""
-        return part(self.shell, "message-bar", MessageBar).text()
-
-    def cursor(self) -> str:
-        """The name of what has the cursor."""
-        here = QApplication.focusWidget()
-        return here.objectName() if here is not None else ""
-
-    def at(self, name: str) -> None:
-        """Wait until the cursor is there."""
-        self.qtbot.waitUntil(lambda: self.cursor() == name)
-
-    def settle(self) -> None:
-        """Nothing is under way any more."""
-        settled(self.qtbot, self.window)
-
-
-def slow(stocked: counters.Stocked, trouble: OSError | None = None) -> Slow:
-    """From now on the stick is slow."""
-    made = stocked.counter.bags
-    assert isinstance(made, Slow)
-    return made.slowly(trouble)
 
 
 def test_three_steps_by_keys(page: Page, stocked: counters.Stocked, sticks: HandSticks, centre: TestCentre) -> None:
@@ -202,111 +121,6 @@ def test_a_lost_stick(page: Page, sticks: HandSticks) -> None:
     assert len(list(other.iterdir())) == 1
 
 
-def test_a_full_stick(page: Page, stocked: counters.Stocked, sticks: HandSticks) -> None:
-    """Told with its code; nothing half-done lies there, and the step is as before."""
-    stick = sticks.put()
-    page.at("bag-write-do")
-    slow(stocked, OSError(errno.ENOSPC, "no space")).go_on.set()
-    press(Qt.Key.Key_F10)
-    page.qtbot.waitUntil(lambda: "[E452]" in page.message())
-    assert list(stick.iterdir()) == []
-    page.at("bag-write-do")
-    slow(stocked).go_on.set()
-    press(Qt.Key.Key_F10)
-    page.says("write-told", "✓ On the stick")
-
-
-def test_a_stick_that_is_pulled_out_too_early(page: Page, sticks: HandSticks) -> None:
-    """It is gone when F10 is pressed: told, and waited for again."""
-    stick = sticks.put()
-    page.at("bag-write-do")
-    stick.rmdir()
-    press(Qt.Key.Key_F10)
-    page.qtbot.waitUntil(lambda: "[E45" in page.message())
-    assert "everything is still here" in page.message()
-    page.says("write-told", "✕ The stick can't be read")
-    assert "put another one in" in page.text("lead")
-    sticks.pull()
-    page.says("write-told", "○ No stick found yet")
-
-
-def test_esc_stops_the_writing(page: Page, stocked: counters.Stocked, sticks: HandSticks) -> None:
-    """Progress shows, the cursor is on the way out; then nothing is on the stick and nothing is under way."""
-    stick = sticks.put()
-    page.at("bag-write-do")
-    writing = slow(stocked)
-    press(Qt.Key.Key_F10)
-    page.at("bag-write-stop")
-    page.qtbot.waitUntil(writing.met.is_set)
-    bar = part(page.shell, "bag-write-progress", QProgressBar)
-    page.qtbot.waitUntil(lambda: bar.value() == 500)
-    assert bar.isVisible()
-    assert page.text("write-told") == "Writing on the stick…"
-    assert not part(page.shell, "bag-write-do", QPushButton).isVisible()
-    press(Qt.Key.Key_Escape)
-    writing.go_on.set()
-    page.settle()
-    page.at("bag-write-do")
-    assert not bar.isVisible()
-    assert "[E459]" in page.message()
-    assert list(stick.iterdir()) == []
-    assert stocked.counter.bags is not None
-    assert stocked.counter.bags.under_way() is None
-
-
-def test_left_while_it_is_written(page: Page, stocked: counters.Stocked, sticks: HandSticks) -> None:
-    """The clerk goes to another page: it goes on, is told there, and the page knows it at once."""
-    sticks.put()
-    page.at("bag-write-do")
-    writing = slow(stocked)
-    press(Qt.Key.Key_F10)
-    page.qtbot.waitUntil(writing.met.is_set)
-    press(Qt.Key.Key_F11)
-    assert page.shell.page().name == "people"
-    writing.go_on.set()
-    page.qtbot.waitUntil(lambda: "On the stick KINGSTON: 3 entries" in page.message())
-    press(Qt.Key.Key_F9)
-    page.says("write-told", "✓ On the stick")
-    page.at("bag-carry")
-
-
-def test_the_window_closes_while_it_is_written(
-    page: Page, stocked: counters.Stocked, sticks: HandSticks, caplog: pytest.LogCaptureFixture
-) -> None:
-    """No error, no half file: a bag is whole or not there."""
-    stick = sticks.put()
-    page.at("bag-write-do")
-    writing = slow(stocked)
-    press(Qt.Key.Key_F10)
-    page.qtbot.waitUntil(writing.met.is_set)
-    page.window.close()
-    writing.go_on.set()
-    page.settle()
-    assert [record for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")] == []
-    assert stocked.counter.bags is not None
-    facts = stocked.counter.bags.look(sticks.now()[0])
-    assert facts.damaged == ()
-    assert {path.suffix for path in stick.iterdir()} <= {".bag"}
-
-
-def test_a_damaged_answer(page: Page, stocked: counters.Stocked, sticks: HandSticks, centre: TestCentre) -> None:
-    """One flipped byte: the file and the place are named, nothing is taken in, and nothing waits less."""
-    stick = sticks.put()
-    page.at("bag-write-do")
-    press(Qt.Key.Key_F10)
-    page.at("bag-carry")
-    sticks.pull()
-    page.says("lead", "A bag is under way")
-    bags.office(centre, stick)
-    reply = next(stick.glob("*.reply"))
-    bags.flip(reply, reply.stat().st_size - 9)
-    sticks.put()
-    page.says("damaged", f"✕ {reply.name} is damaged: part 1 of 1, bytes ")
-    assert "ask the county office" in page.text("damaged")
-    assert not part(page.shell, "bag-take-do", QPushButton).isVisible()
-    assert stocked.counter.status.strip().waiting == 3
-
-
 def test_an_answer_taken_in_before(page: Page, sticks: HandSticks, centre: TestCentre) -> None:
     """It is not offered again, and the page is calm."""
     stick = sticks.put()
@@ -358,26 +172,6 @@ def test_a_neighbours_bag_is_sent_on(
     assert theirs.counter.bags.take(sticks.now()[0]).accepted == 3
     assert {path.suffix for path in stick.iterdir()} == {".bag", ".reply"}
     theirs.counter.close()
-
-
-def test_the_line_is_gone_while_sending_on(
-    page: Page, stocked: counters.Stocked, sticks: HandSticks, centre: TestCentre, tmp_path: Path
-) -> None:
-    """Told; what was to be sent still is."""
-    sticks.put()
-    theirs = bags.stocked_at(centre, tmp_path / "neighbour", sticks, "B")
-    assert theirs.counter.bags is not None
-    theirs.counter.bags.write(sticks.now()[0])
-    theirs.counter.close()
-    centre.stop()
-    page.says("neighbours", "not sent yet")
-    stocked.courier.say(LineState(Line.OPEN))
-    page.qtbot.waitUntil(part(page.shell, "bag-send-on", QPushButton).isEnabled)
-    press(Qt.Key.Key_N, ALT)
-    page.qtbot.waitUntil(lambda: "[E420]" in page.message())
-    assert part(page.shell, "bag-beside", Beside).isVisible()
-    page.says("neighbours", "not sent yet")
-    centre.start()
 
 
 def test_the_language_switches_live(page: Page, sticks: HandSticks) -> None:
