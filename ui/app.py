@@ -101,6 +101,7 @@ def run(
     if on_window is not None:
         on_window(window)
     code = app.exec()
+    desk.end_aside()
     desk.ask(lambda: _close(opened))
     desk.close()
     bell.remove()

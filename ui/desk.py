@@ -2,7 +2,7 @@
 
 `Desk.ask` hands a call over and returns at once; the result comes back as a Qt signal, delivered on the window's
 thread to a bound method of a living QObject. Results for a receiver that is gone are dropped. The window's thread
-never waits.
+never waits. What a slow or dying device may hold up for long goes `aside`, so that acts are saved meanwhile.
 """
 
 from __future__ import annotations
@@ -54,9 +54,19 @@ class Desk(QObject):
         self._heard: dict[int, tuple[Done | None, Failed | None]] = {}
         self._next = 0
         self._hushed = False
+        self._aside: Desk | None = None
         self._worker = _Worker(self._jobs)
         self._worker.finished_job.connect(self._finished)
         self._worker.start()
+
+    @property
+    def aside(self) -> Desk:
+        """A desk beside this one, with a thread of its own, made when it is first asked for: for work that may hang
+        (a USB stick) while the clerk goes on. Faults there are told here."""
+        if self._aside is None:
+            self._aside = Desk(self)
+            self._aside.fault.connect(self.fault)
+        return self._aside
 
     def ask(self, call: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> int:
         """Do `call` on the desk thread, in order; later `done(result)` or `failed(error)` on the window's. Returns a
@@ -77,13 +87,22 @@ class Desk(QObject):
         """Nobody hears any result from now on: the window is closing. What was asked is done all the same."""
         self._heard = dict.fromkeys(self._heard, (None, None))
         self._hushed = True
+        if self._aside is not None:
+            self._aside.hush()
 
     def idle(self) -> bool:
-        """Whether nothing is under way."""
-        return not self._heard
+        """Whether nothing is under way, aside neither."""
+        return not self._heard and (self._aside is None or self._aside.idle())
+
+    def end_aside(self) -> None:
+        """Finish what was asked aside, and end that thread: before what it works on is closed. Blocks."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
 
     def close(self) -> None:
         """Finish what was asked, then end the thread. Blocks for as long as that takes: only at the program's end."""
+        self.end_aside()
         self._jobs.put(None)
         self._worker.wait()
 

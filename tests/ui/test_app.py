@@ -78,3 +78,25 @@ def test_the_desk_finishes_what_it_was_asked(qapp: QApplication) -> None:
         desk.ask(lambda number=number: done.append(number))  # type: ignore[misc]
     desk.close()
     assert done == list(range(50))
+
+
+def test_what_hangs_aside_holds_up_no_act(qapp: QApplication) -> None:
+    """While a stick hangs, what the clerk does goes on; the end waits for both, the stick's work before the desk's."""
+    done: list[str] = []
+    stick = threading.Event()
+    desk = Desk()
+
+    def bag() -> None:
+        stick.wait(10)
+        done.append("bag")
+
+    def act() -> None:
+        done.append("saved")
+        stick.set()
+
+    desk.aside.ask(bag)
+    desk.ask(act)
+    desk.end_aside()
+    desk.ask(lambda: done.append("closed"))
+    desk.close()
+    assert done == ["saved", "bag", "closed"]

@@ -43,8 +43,8 @@ class BagPage(Page):
     def __init__(self, context: Context):
         super().__init__(context)
         self._bags = context.counter.bags
-        self._watch = StickWatch(self._bags, context.desk, self)
-        self._work = BagWork(context.desk, self)
+        self._watch = StickWatch(self._bags, context.desk.aside, self)
+        self._work = BagWork(context.desk.aside, self)
         self._wanted = ""
         self._offered: list[tuple[str, str]] = []
         self._written: BagFile | None = None

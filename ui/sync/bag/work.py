@@ -1,4 +1,5 @@
-"""Writing a bag, taking in an answer, sending neighbours' bags on: done on the desk, with progress and a way out."""
+"""Writing a bag, taking in an answer, sending neighbours' bags on: done aside, with progress and a way out, while
+the clerk goes on."""
 
 from __future__ import annotations
 
