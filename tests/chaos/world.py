@@ -99,7 +99,7 @@ class World:
             assert not welcome or late or self.house.look().alarms, "alarm here, none at the centre"
         self.line.fault = Fault.NONE
         self.late += [(message, machine, list(machine.ledger)) for message in self.line.late[here:]]
-        self._grown(machine.ledger if welcome else self.held)
+        self.grown(machine.ledger if welcome else self.held)
         handed, sent = list(machine.facts.handed), machine.sent
         again = machine.resent()
         self.resent_most = max(self.resent_most, again)
@@ -133,13 +133,13 @@ class World:
         assert outcome.mark == len(self.held) == machine.facts.position()[0]
         assert machine.facts.alarm() == ""
         machine.answered(outcome.mark)
-        self._told(machine.ledger[: outcome.mark])
+        self.told(machine.ledger[: outcome.mark])
 
-    def _told(self, rows: list[Row]) -> None:
+    def told(self, rows: list[Row]) -> None:
         """Somebody heard that the centre holds these."""
         self.acknowledged |= {(row.seq, row.hash) for row in rows}
 
-    def _grown(self, ledger: list[Row]) -> None:
+    def grown(self, ledger: list[Row]) -> None:
         """The centre holds what it held, and perhaps more of this ledger; nothing else."""
         now = self.house.look().rows
         assert now[: len(self.held)] == self.held, "what the centre held has changed"
@@ -155,7 +155,7 @@ class World:
             return "never came"  # sent before the clock was set back, it looks newer than what was sent since
         before = len(self.held)
         self.line.deliver(message)
-        self._grown(ledger)
+        self.grown(ledger)
         return f"of {machine.name}, brought {len(self.held) - before}"
 
     def drain(self, machine: Machine) -> str:
@@ -243,7 +243,7 @@ class World:
         assert made.ledger[: len(self.held)] == self.held, "another ledger came back than the centre's"
         assert len(made.ledger) > len(self.held), "nothing says which machine is the counter now"
         assert differences(made.store.engine) == []
-        self._told(self.held)
+        self.told(self.held)
         made.answered(len(self.held))
         return made
 
@@ -265,7 +265,7 @@ class World:
         assert machine.ledger[: len(wanted)] == wanted, "enrolled anew, and something is gone"
         assert code == ("E494" if relation == FORK else ""), (code, relation)
         if not code:
-            self._told(self.held[: len(wanted)])
+            self.told(self.held[: len(wanted)])
         machine.answered(len(self.held))
         return code or "enrolled"
 
