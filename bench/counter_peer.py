@@ -126,6 +126,7 @@ def _drain(store: Store, seconds: float) -> dict[str, Any]:
     pace = Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
     courier = Courier(exchange_of(store, clock, settings), clock, pace, store.rest)
     ended = _Ended(store)
+    waited = store.facts.waiting()[0]
     courier.watch(ended)
     began, spent = time.perf_counter(), time.process_time()
     courier.start()
@@ -137,6 +138,7 @@ def _drain(store: Store, seconds: float) -> dict[str, Any]:
         "ok": in_time and not waiting,
         "s": took,
         "cpu": cpu,
+        "waited": waited,
         "waiting": waiting,
         "failures": ended.failures,
         "err": ended.trouble,

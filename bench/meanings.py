@@ -60,5 +60,4 @@ MEANINGS = {
     "chaos_lost": Meaning("entries", "acknowledged, and not at both ends", 0, needs="chaos"),
     "chaos_doubled": Meaning("entries", "there twice", 0, needs="chaos"),
     "chaos_resent_max": Meaning("entries", "sent again beyond the one batch whose answer was out", 0, needs="chaos"),
-    "chaos_resent_max": Meaning("entries", "sent again beyond the one batch whose answer was out", 0, needs="chaos"),
 }  # fmt: skip

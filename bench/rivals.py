@@ -34,7 +34,7 @@ class Rivals:
 
     def resized(self, acts: int, **fields: Any) -> None:
         """Ours is made for so many acts from now on."""
-        more = {"size": acts, "store": self.folder / "work", "peers": self.folder, **fields}
+        more = {"size": acts, "store": self.folder / "work", "peers": self.folder, "pushes": [], **fields}
         self.adapters[OURS] = type("Outlet", (Station,), more)
 
     def words(self, **chosen: Any) -> SimpleNamespace:

@@ -37,6 +37,7 @@ class Station:
     store = Path("build")
     peers: Path | None = None
     database = ""
+    pushes: list[dict[str, Any]]  # what each push of this class of stations told
 
     def __init__(self, folder: Path | str):
         self.d = str(folder)
@@ -102,9 +103,12 @@ class Station:
             bomb.cancel()
             process.stdout.close()
             process.returncode = os.waitstatus_to_exitcode(status)
+        facts = _facts(process.returncode, told, time.perf_counter() - began, used)
+        if "waited" in facts["j"] and hasattr(self, "pushes"):
+            self.pushes.append(facts["j"])
         if ok and process.returncode:
             raise RuntimeError(f"{' '.join(words[-4:])}: {process.returncode}, see {self.log}")
-        return _facts(process.returncode, told, time.perf_counter() - began, used)
+        return facts
 
     def command(self, *words: str) -> list[str]:
         """A command of `bench.peer`, wherever it is started from."""

@@ -74,6 +74,8 @@ def test_a_run_beside_the_peers_becomes_ratios(tmp_path: Path) -> None:
     assert found["drain_cpu_vs_anki"] == pytest.approx(0.5)
     assert found["wire_vs_anki"] == 0.2
     assert found["side_by_side_exact"] == 1
+    run.told_cpu = [0.15, 0.2, 0.4]  # never less than the program itself told
+    assert run.figures()["drain_cpu_vs_anki"] == pytest.approx(1)
     run.killed = {OURS: [{"re_sent_up_frac_of_clean": 0.01, "ok": False}]}
     assert run.figures()["side_by_side_exact"] == 0.5
     assert "anki" in table(run)
