@@ -162,7 +162,8 @@ def _read(diary: Path) -> _Told:
                 told.twice += int(seq) in told.saved
                 told.saved[int(seq)] = digest
             case ["mark", mark, digest]:
-                told.accepted[int(mark)] = digest
+                if int(mark):  # 0: the centre has nothing yet, and says so
+                    told.accepted[int(mark)] = digest
                 sent, open_batch = int(mark), 0
             case ["handed", after, count]:
                 again = max(0, min(sent, int(after) + int(count)) - int(after))

@@ -13,7 +13,6 @@ os.environ.setdefault("OUTLET_KEYSTORE", "file")
 from sample.poor_line import PoorLine
 from tests.central.conftest import database_url, postgresql  # noqa: F401 - fixtures of the centre's databases
 from tests.chaos.keeping import Caller, Keeping
-from tests.sync.conftest import impatient  # noqa: F401 - the line's patience, made short
 
 LineMaking = Callable[..., PoorLine]
 Calling = Callable[..., Caller]

@@ -19,6 +19,7 @@ from sample.poor_talk import Again, CutAt, Fault, HeldAnswer, LostAnswer, LostRe
 from sample.poor_wire import BACK, TO_CENTRE, Conditions
 from sync.draining import drain
 from tests.chaos.acting import Acting
+from tests.chaos.patience import hurried
 from tests.support.centre import TestCentre, enrolled_with, exchange, rows
 from tests.support.counter import HandClock, composed
 
@@ -55,7 +56,7 @@ class Pair:
 
 
 @pytest.fixture
-def pair(tmp_path: Path, impatient: None) -> Iterator[Pair]:
+def pair(tmp_path: Path) -> Iterator[Pair]:
     """One, let go at the end."""
     made = Pair(tmp_path)
     yield made
@@ -80,7 +81,8 @@ def test_tricks_in_any_order(seed: int, pair: Pair) -> None:
             pair.acting.do(chance.choice(("order", "cash")) if number else "order", chance.randrange(10**6))
         pair.line.next(_fault(chance))
         try:
-            pair.exchange.once()
+            with hurried():
+                pair.exchange.once()
         except Unreachable as trouble:
             missed += trouble.code in CODES
             assert trouble.code in CODES, trouble.__cause__  # noqa: PT017 - which one depends on where it was cut
@@ -102,7 +104,8 @@ def test_a_train_cut_anywhere(silent: bool, pair: Pair) -> None:
     while pair.store.facts.mark() < len(rows(pair.store)):
         pair.line.change(Conditions(cut_up=at, silent=silent))
         try:
-            pair.exchange.once()
+            with hurried():
+                pair.exchange.once()
         except Unreachable as trouble:
             assert trouble.code in CODES, trouble.__cause__  # noqa: PT017
         pair.look()

@@ -22,6 +22,7 @@ from sample.poor_wire import BACK, TO_CENTRE, Conditions
 from sync.courier import drain
 from sync.exchange import Exchange
 from tests.chaos.authority import Authority, Shown
+from tests.chaos.patience import hurried
 from tests.support.centre import TestCentre, enrolled_with, rows
 from tests.support.counter import HandClock
 from tests.support.histories import History
@@ -70,7 +71,7 @@ class Secure:
         """An exchange fails with one of these codes, soon; nothing of it arrives, and nothing is believed to."""
         self.act()
         held, mark, began = self.centre.entries(), self.store.facts.mark(), time.monotonic()
-        with pytest.raises(Unreachable) as trouble:
+        with hurried(), pytest.raises(Unreachable) as trouble:
             self.exchange().once()
         assert time.monotonic() - began < SOON
         assert trouble.value.code in codes, trouble.value.__cause__
@@ -102,8 +103,8 @@ def outlet(tmp_path_factory: pytest.TempPathFactory, shown: dict[str, Shown]) ->
 
 
 @pytest.fixture
-def secure(outlet: Secure, impatient: None) -> Iterator[Secure]:
-    """The outlet, impatient; well again after the test."""
+def secure(outlet: Secure) -> Iterator[Secure]:
+    """The outlet; well again after the test."""
     yield outlet
     outlet.all_is_well()
 
@@ -197,7 +198,7 @@ def test_cut_behind_the_handshake(way: int, silent: bool, secure: Secure) -> Non
     for at in range(size - 700, size - 250, 200 if silent else 40):
         secure.act()
         _cut(secure, way, at, silent)
-        with pytest.raises(Unreachable) as trouble:
+        with hurried(), pytest.raises(Unreachable) as trouble:
             secure.exchange().once()
         assert trouble.value.code in ("E420", "E421"), trouble.value.__cause__
         held = secure.centre.entries()
