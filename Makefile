@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run practice test lint bench bundle soak lock texts clean
+.PHONY: help setup run practice test lint bench peers bundle soak lock texts pictures clean
 
 PY := .venv/bin/python
 PACKAGES := outlet_app ui resources sync central sample
@@ -42,6 +42,9 @@ lint: ## ruff and mypy alone (mypy keeps what it knows in .mypy_cache)
 bench: ## the figures, as a table and in build/bench.json
 	@tools/setup.sh test
 	@$(PY) -m bench $(ARGS)
+
+peers: ## build/peers: what `make bench ARGS="--peers build/peers"` is compared with (FROM=the peers' folder)
+	@tools/peers.sh $(or $(FROM),../shared/peers) build/peers
 
 bundle: ## dist/outlet-app: the counter as a program that needs no Python
 	@tools/setup.sh bundle

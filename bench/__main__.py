@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import poor, reporting, saving, starting, syncs, wire
-from bench.records import peers_folder
+from bench.records import peers_folder, records_folder
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     peers = peers_folder(arguments.peers)
     amounts = SHORT if arguments.short else Amounts()
     with tempfile.TemporaryDirectory(prefix="outlet-bench-") as name:
-        figures = _alone(Path(name), amounts, peers)
+        figures = _alone(Path(name), amounts, peers or records_folder())
     figures |= _chaos(amounts.chaos_runs)
     if peers is not None and not arguments.short:
         side_by_side = importlib.import_module("bench.side_by_side")

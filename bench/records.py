@@ -53,6 +53,12 @@ def peers_folder(given: str = "") -> Path | None:
     return folder
 
 
+def records_folder() -> Path | None:
+    """Where the seeded records come from when nobody says: the data beside the project, if it is there."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "peers"
+    return beside if (beside / "gen_records.py").is_file() else None
+
+
 def records(count: int, peers: Path | None, seed: int = SEED) -> Iterator[Record]:
     """The first `count` records, in the order of their times."""
     if peers is None:
