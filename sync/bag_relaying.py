@@ -55,12 +55,13 @@ class Answers:
             return
         while line := file.readline():
             number, _, length = line.partition(b" ")
-            if not number.isdigit() or not length.strip().isdigit() or not line.endswith(b"\n"):
+            told = (_number(number, len(self._opened.head.parts)), _number(length.rstrip(), bag.MAX_PART_BYTES))
+            if not all(told):
                 return
-            data = file.read(int(length))
-            if len(data) < int(length):
+            data = file.read(told[1])
+            if len(data) < told[1]:
                 return
-            self.parts[int(number)] = data
+            self.parts[told[0]] = data
 
     def add(self, parts: dict[int, bytes]) -> None:
         """These were answered: laid aside at once. Raises `Refused` E452-E454."""
@@ -83,6 +84,12 @@ class Answers:
         self.parts = {}
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+def _number(text: bytes, most: int) -> int:
+    """A whole number from 1 to `most`, 0 for anything else: the file may be damaged, or somebody's own."""
+    found = int(text) if text.isdigit() and len(text) <= len(str(most)) else 0
+    return found if found <= most else 0
 
 
 def relay(

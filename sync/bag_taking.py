@@ -150,11 +150,12 @@ def _applied(own: Own, kept: KeptBag, heard: Heard) -> BagEffect:
     for answer in heard.answers:
         alarms.check(_aged(answer, head), head, own.ledger)
     now = own.clock.now()
-    for digest in heard.pictures:
-        own.outbox.sent(digest, now)
     last = heard.answers[-1]
     items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in last.items]
-    return own.bags.take(kept, BagAnswer(last.mark, last.mark_hash, last.cursor, items), now)
+    effect = own.bags.take(kept, BagAnswer(last.mark, last.mark_hash, last.cursor, items), now)
+    for digest in heard.pictures:  # afterwards: a mark that moved back lets pictures go again, but not these
+        own.outbox.sent(digest, now)
+    return effect
 
 
 def _aged(answer: Answer, head: int) -> Answer:

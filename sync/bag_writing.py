@@ -15,7 +15,7 @@ from nacl.signing import SigningKey
 
 from outlet_app import __version__
 from outlet_app.domain.entries import link
-from outlet_app.errors import N_, StoreTrouble
+from outlet_app.errors import N_, SAFE_ALL, Refused, StoreTrouble
 from outlet_app.services.bag_ports import BagStore, KeptBag, KeptPart
 from outlet_app.services.bags import BagContents, BagWritten, Cancelled, Progress
 from outlet_app.services.model import CounterIdentity
@@ -80,6 +80,8 @@ def contents(own: Own) -> BagContents:
 
 def write(own: Own, folder: Path, progress: Progress, cancelled: Cancelled) -> BagWritten:
     """As `Bags.write`."""
+    if own.bags.barred():
+        raise _one_of_two()
     lying = named(folder)
     with contextlib.suppress(OSError):  # what a power cut left; a stick that can't be written says so soon enough
         for left in folder.glob(f"{own.identity.counter}-*{bag.SUFFIXES[bag.BAG]}{PARTIAL}"):
@@ -135,6 +137,20 @@ def _frames(own: Own, mark: int, head: int, head_hash: bytes, cursor: int, at: i
         if last == head:
             return
         after = last
+
+
+def _one_of_two() -> Refused:
+    """The centre refused this machine; by a bag, which tells no start, it would get in all the same, and the machine
+    that was told to go on would be the one that forks."""
+    return Refused(
+        "E457",
+        N_("Another machine works as this counter, from a copy of the same store; no bag was written."),
+        safe=SAFE_ALL,
+        do=N_(
+            "Take acts on one machine only, and call the county office: with a new code it enrols the machine that "
+            "shall go on."
+        ),
+    )
 
 
 def _damaged_here() -> StoreTrouble:

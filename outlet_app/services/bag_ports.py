@@ -61,6 +61,9 @@ class BagEffect:
 class BagStore(Protocol):
     """The bags this counter made; each call one short durable transaction. Any thread."""
 
+    def barred(self) -> bool:
+        """Whether the centre refused this machine as one of two with copies of one store."""
+
     def keep(self, bag: KeptBag) -> None:
         """A bag is about to be laid on a stick: a reply to it will be believed."""
 

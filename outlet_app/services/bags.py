@@ -194,7 +194,8 @@ class Bags(Protocol):
 
     def write(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagWritten:
         """Everything the centre is not known to hold, with the pictures that wait, as one file. It is on the stick, and
-        complete, when this returns. Raises `Refused` E451-E454, `Stopped` E459, `StoreTrouble` E456."""
+        complete, when this returns. Raises `Refused` E451-E454, E457 (the centre refused this machine as one of two
+        with the same store), `Stopped` E459, `StoreTrouble` E456."""
 
     def take(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagTaken:
         """Take in every reply for this counter, as an answer over the line would be; again adds nothing. Raises

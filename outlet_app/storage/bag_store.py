@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from outlet_app.services.bag_ports import BagAnswer, BagEffect, FeedItems, KeptBag, KeptPart
 from outlet_app.storage import meta
 from outlet_app.storage.engine import reading, writing
+from outlet_app.storage.exchange_store import BARRED, pictures_again
 from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import feed_item
 
@@ -28,6 +29,11 @@ class BagRows:
 
     def __init__(self, engine: Engine):
         self._engine = engine
+
+    def barred(self) -> bool:
+        """Whether the alarm of one of two machines stands."""
+        with reading(self._engine) as connection:
+            return meta.text(connection, "alarm") == BARRED
 
     def keep(self, bag: KeptBag) -> None:
         """Keep it, not yet as placed; the oldest of many go."""
@@ -70,8 +76,12 @@ class BagRows:
                     connection.exec_driver_sql("DELETE FROM feed_item WHERE kind = ? AND key = ?", (kind, key))
                 else:
                     replace(connection, feed_item, (kind, key, number, body))
-            if fresh or answer.mark > mark:  # the centre agrees with this ledger: no alarm stands against that
-                meta.keep(connection, mark=answer.mark, mark_hash=answer.mark_hash, alarm=b"")
+            if fresh and answer.mark < mark:
+                pictures_again(connection, answer.mark)
+            if fresh or answer.mark > mark:
+                meta.keep(connection, mark=answer.mark, mark_hash=answer.mark_hash)
+                if meta.text(connection, "alarm") != BARRED:  # a bag tells no start, so its answer says nothing of that
+                    meta.keep(connection, alarm=b"")  # the centre agrees with this ledger
             meta.keep(connection, cursor=reached)
             return BagEffect(mark, meta.number(connection, "mark"), items, fresh)
 

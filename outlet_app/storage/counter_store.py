@@ -86,6 +86,7 @@ class CounterFacts:
             cursor = meta.number(connection, "cursor") if meta.value(connection, "centre_key") == centre_key else 0
             meta.keep(connection, signing_key=new, token_seed=seed, next_key=b"", centre_key=centre_key)
             meta.keep(connection, mark=mark, cursor=cursor, code=code, restoring=restoring, alarm=b"")
+            connection.exec_driver_sql("DELETE FROM bag")  # their replies are sealed for the key that is gone
 
     def token_seed(self) -> bytes:
         """What bank cards' tokens are made with: the first signing key of this store, also after another one."""

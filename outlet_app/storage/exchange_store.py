@@ -24,6 +24,17 @@ _starts: WeakKeyDictionary[Engine, tuple[int, bytes]] = WeakKeyDictionary()
 _counting = threading.Lock()
 
 
+def pictures_again(connection: Connection, mark: int) -> None:
+    """The centre holds less than it did: it was restored from a backup. Whatever it got while the ledger was not beyond
+    its present mark is in the backup too; the pictures that came later go again. Told by the ledger, since clocks
+    jump. In the caller's transaction."""
+    connection.exec_driver_sql(
+        "UPDATE picture SET sent_at = 0 WHERE sent_at > 0 AND coalesce("
+        "(SELECT head FROM picture_gone g WHERE g.hash = picture.hash), ?) >= ?",
+        (mark, mark),
+    )
+
+
 class ExchangeFacts:
     """The store as the exchange sees it."""
 
@@ -95,18 +106,8 @@ class ExchangeFacts:
             for item in items:
                 self._apply(connection, *item)
             if mark < meta.number(connection, "mark"):
-                self._pictures_again(connection, mark)
+                pictures_again(connection, mark)
             meta.keep(connection, mark=mark, mark_hash=mark_hash, cursor=cursor, alarm=b"")
-
-    def _pictures_again(self, connection: Connection, mark: int) -> None:
-        """The centre holds less than it did: it was restored from a backup. Whatever it got while the ledger was not
-        beyond its present mark is in the backup too; the pictures that came later go again. Told by the ledger, since
-        clocks jump."""
-        connection.exec_driver_sql(
-            "UPDATE picture SET sent_at = 0 WHERE sent_at > 0 AND coalesce("
-            "(SELECT head FROM picture_gone g WHERE g.hash = picture.hash), ?) >= ?",
-            (mark, mark),
-        )
 
     def _apply(self, connection: Connection, cursor: int, kind: str, key: str, body: bytes) -> None:
         if body == b"\xc0":  # nil: the thing is gone
