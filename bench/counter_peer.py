@@ -1,10 +1,8 @@
-"""The counter's side of `bench.peer`: enrolled, filled through the real services, and pushed by the real courier."""
+"""The counter's side of `bench.peer`: enrolled, and filled through the real services. `bench.pusher` sends it."""
 
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -13,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.acts import GIVEN, SURNAMES, SteppingClock
+from bench.pusher import drained
 from bench.records import Record, records
 from central.catalogue.importing import import_file
 from central.centre import open_centre
-from outlet_app.bootstrap import SystemClock, compose, exchange_of, signing_key
+from outlet_app.bootstrap import compose, signing_key
 from outlet_app.config import read_settings
 from outlet_app.domain.entries import CounterOpened, Kind
 from outlet_app.services.counter import Counter
 from outlet_app.services.forms import ConsignmentForm, LineForm, PartyForm
-from outlet_app.services.model import CounterIdentity, Line, LineState, Role, StaffMember
+from outlet_app.services.model import CounterIdentity, Role, StaffMember
 from outlet_app.storage.store import Store, open_store
-from sync.courier import Courier, Pace
 from sync.enrol import enrol
 
 OUTLET, OUTLET_NAME = "OUT0417", "十八洞"
@@ -91,7 +89,7 @@ def loaded(folder: Path, count: int, peers: Path | None) -> dict[str, Any]:
             counter.staff.name(member, PIN)
         refs = sorted({row.farmer for row in everything})
         farmers = {ref: _registered(counter, clerks[source[0].clerk], ref) for ref in refs}
-        _drain(store, READY_SECONDS)
+        drained(store, READY_SECONDS)
         names = Names(farmers, {name: member.number for name, member in clerks.items()}, count)
         for row in source:
             save(counter, clock, row, names)
@@ -108,67 +106,6 @@ def change(folder: Path, more: int, peers: Path | None) -> int:
             save(counter, clock, row, names)
         replace(names, count=names.count + more).keep(folder)
         return store.facts.waiting()[0]
-
-
-def pushed(folder: Path, url: str, seconds: float) -> dict[str, Any]:
-    """What waits, sent to `url` by the courier as the program runs it: its pauses, its batches, its wakes."""
-    store = open_store(folder, SystemClock())
-    try:
-        store.facts.move_centre(url)
-        return _drain(store, seconds)
-    finally:
-        store.close()
-
-
-def _drain(store: Store, seconds: float) -> dict[str, Any]:
-    settings = read_settings(store.folder)
-    clock = SystemClock()
-    pace = Pace(idle=settings.idle_exchange_seconds, longest=settings.longest_pause_seconds)
-    courier = Courier(exchange_of(store, clock, settings), clock, pace, store.rest)
-    ended = _Ended(store)
-    waited = store.facts.waiting()[0]
-    courier.watch(ended)
-    began, spent = time.perf_counter(), time.process_time()
-    courier.start()
-    in_time = ended.wait(seconds)
-    took, cpu = time.perf_counter() - began, time.process_time() - spent
-    courier.stop()
-    waiting = store.facts.waiting()[0]
-    return {
-        "ok": in_time and not waiting,
-        "s": took,
-        "cpu": cpu,
-        "waited": waited,
-        "waiting": waiting,
-        "failures": ended.failures,
-        "err": ended.trouble,
-    }
-
-
-class _Ended:
-    """Hears the courier, and knows when it came to rest with nothing waiting. On the courier's thread."""
-
-    def __init__(self, store: Store):
-        self._store = store
-        self._over = threading.Event()
-        self.failures = 0
-        self.trouble = ""
-
-    def __call__(self, state: LineState) -> None:
-        if state.busy:
-            return
-        if state.line is Line.OPEN:
-            if not self._store.facts.waiting()[0]:
-                self._over.set()
-        elif state.trouble_code:
-            self.failures += state.line is Line.DOWN
-            self.trouble = state.trouble_code
-            if state.line is Line.REFUSED:
-                self._over.set()
-
-    def wait(self, seconds: float) -> bool:
-        """Until then, or so long; whether it came."""
-        return self._over.wait(seconds)
 
 
 @contextmanager

@@ -9,7 +9,8 @@
 
 Everything of a run lives in DIR: the centre's database in `centre`, the counter's folder in `counter`. Catalogue, staff
 and farmers are exchanged by `load`, before anything is measured: the other peers carry their names as constant text.
-`push` tells `s`, the seconds, and `cpu`, the processor seconds, of the exchanging alone, without the program's start.
+Each command imports only what it needs, as the program's own commands do. `push` tells `s`, the seconds, and `cpu`, the
+processor seconds, of the exchanging alone, without the program's start.
 """
 
 from __future__ import annotations
@@ -22,11 +23,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.counter_peer import change, enrolled, loaded, pushed
-from bench.counting import counted
 from bench.records import peers_folder, products_of
-from central.centre import open_centre
-from central.serving import Serving
+from outlet_app import collecting
 
 DONE, NOT_DONE = 0, 3
 PUSH_SECONDS = 900.0
@@ -48,6 +46,9 @@ def database(folder: Path, url: str) -> str:
 
 
 def _serve(args: argparse.Namespace) -> dict[str, Any]:
+    from central.centre import open_centre
+    from central.serving import Serving
+
     centre = open_centre(database(args.folder, args.database))
     try:
         serving = Serving(centre, port=args.port)
@@ -60,25 +61,37 @@ def _serve(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _enrol(args: argparse.Namespace) -> dict[str, Any]:
+    from bench.counter_peer import enrolled
+
     products = products_of(peers_folder(args.peers))
     return enrolled(args.folder / "counter", args.url, database(args.folder, args.database), products)
 
 
 def _load(args: argparse.Namespace) -> dict[str, Any]:
+    from bench.counter_peer import loaded
+
     started = time.perf_counter()
     facts = loaded(args.folder / "counter", args.count, peers_folder(args.peers))
     return {"s": time.perf_counter() - started, **facts}
 
 
 def _push(args: argparse.Namespace) -> dict[str, Any]:
+    collecting.hold()  # as the program's own commands do while they load
+    from bench.pusher import pushed
+
+    collecting.go_on()
     return pushed(args.folder / "counter", args.url, args.seconds or PUSH_SECONDS)
 
 
 def _change(args: argparse.Namespace) -> dict[str, Any]:
+    from bench.counter_peer import change
+
     return {"changed": change(args.folder / "counter", args.count, peers_folder(args.peers))}
 
 
 def _count(args: argparse.Namespace) -> dict[str, Any]:
+    from bench.counting import counted
+
     return counted(database(args.folder, args.database), peers_folder(args.peers))
 
 

@@ -15,8 +15,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import acts
-
 SEED = 7
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -75,7 +73,7 @@ def records(count: int, peers: Path | None, seed: int = SEED) -> Iterator[Record
 
 def products_of(peers: Path | None) -> list[str]:
     """The codes of everything the records may name."""
-    return list(acts.PRODUCTS if peers is None else generator(peers).PRODUCE)
+    return list(_acts().PRODUCTS if peers is None else generator(peers).PRODUCE)
 
 
 def generator(peers: Path) -> Any:
@@ -90,6 +88,7 @@ def generator(peers: Path) -> Any:
 
 def _ours(count: int, seed: int) -> Iterator[Record]:
     chance = random.Random(seed)
+    acts = _acts()
     at = acts.START
     for pause, form in acts.forms(count, seed, list(range(1, 401))):
         at += pause
@@ -102,3 +101,10 @@ def _ours(count: int, seed: int) -> Iterator[Record]:
 def _milliseconds(text: str) -> int:
     """``2026-03-02T05:31:14.123Z`` as UTC milliseconds."""
     return (datetime.fromisoformat(text) - EPOCH) // timedelta(milliseconds=1)
+
+
+def _acts() -> Any:
+    """Our own acts, imported when they are needed: with them come all the services."""
+    from bench import acts
+
+    return acts

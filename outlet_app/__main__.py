@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from outlet_app import collecting
+
 
 def _common(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", default=default, help="the counter's folder")
@@ -92,8 +94,11 @@ def main(argv: list[str] | None = None) -> int:
         from outlet_app.practice import open_practice
 
         return open_practice(arguments.data, arguments.lang, anew=arguments.anew)
-    from outlet_app.cli import run
-
+    collecting.hold()
+    try:
+        from outlet_app.cli import run
+    finally:
+        collecting.go_on()
     return run(arguments)
 
 

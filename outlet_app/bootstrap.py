@@ -310,10 +310,18 @@ def open_window(
 
     `on_window` gets the window once it is shown, for whoever drives it from there.
     """
-    from outlet_app import logs
+    from outlet_app import collecting, logs
+
+    collecting.hold()
     from ui.app import run
 
     logs.begin(folder)
+
+    def opened() -> Counter:
+        try:
+            return open_counter(folder)
+        finally:
+            collecting.settle()
 
     def shown(window: MainWindow) -> None:
         window.language_chosen.connect(lambda code: keep_language(folder, code))
@@ -321,4 +329,4 @@ def open_window(
             on_window(window)
 
     settings = read_settings(folder)
-    return run(lambda: open_counter(folder), language or settings.language, shown, settings.lock_minutes)
+    return run(opened, language or settings.language, shown, settings.lock_minutes)

@@ -3,6 +3,7 @@ names nobody. Run in their own processes on a real folder, with a real centre.""
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
@@ -246,3 +247,11 @@ def _written(film: Any) -> bool:
         return bool(film.write(bytes(4096)))
     except OSError:
         return False
+
+
+def test_a_command_collects_its_garbage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Held only while the program loads."""
+    assert main(["--data", str(tmp_path / "none"), "export", str(tmp_path / "x")]) == 1
+    capsys.readouterr()
+    assert gc.isenabled()
+    assert not gc.get_freeze_count()
