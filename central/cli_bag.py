@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from central.bag import TakingIn, came
 from central.centre import Centre
+from central.enrolment import must_exist
 from central.senders import Unwelcome
 from outlet_app.errors import N_, Known, Refused, StoreTrouble
 from sync import bag, contract
@@ -172,7 +173,7 @@ def _unreadable(path: Path, error: OSError) -> Refused:
         N_("{file} can't be read: {reason}."),
         safe=N_("What was taken before stays taken; do it again, nothing is doubled."),
         do=N_("Check the path, and that the stick is plugged in."),
-        file=path.name or str(path),
+        file=str(path),
         reason=error.strerror or "it is gone",
     )
 
@@ -192,6 +193,8 @@ def _lay(reply: Path, top: bytes, answers: list[bytes]) -> None:
 
 
 def _list(centre: Centre, args: argparse.Namespace) -> int:
+    if args.counter:  # a slip of the pen must not read as "no bags"
+        must_exist(centre.engine, args.counter)
     found = came(centre.engine, args.counter)
     if args.json:
         print(json.dumps({"bags": [one._asdict() for one in found]}, ensure_ascii=False))

@@ -189,6 +189,15 @@ def revoke(engine: Engine, name: str) -> None:
     """Accept nothing more that this counter's key signs, until it is enrolled anew. Raises `Refused` if unknown."""
     with writing(engine) as db:
         if db.execute(update(counter).where(counter.c.id == name).values(state=REVOKED)).rowcount == 0:
-            raise Refused(
-                "C302", N_("No counter {counter} is enrolled here."), do=N_("Check the counter's id."), counter=name
-            )
+            raise _unknown(name)
+
+
+def must_exist(engine: Engine, name: str) -> None:
+    """Nothing, where a counter of this name is enrolled, by whatever key. Raises `Refused` C302 otherwise."""
+    with reading(engine) as db:
+        if db.execute(select(counter.c.id).where(counter.c.id == name)).first() is None:
+            raise _unknown(name)
+
+
+def _unknown(name: str) -> Refused:
+    return Refused("C302", N_("No counter {counter} is enrolled here."), do=N_("Check the counter's id."), counter=name)

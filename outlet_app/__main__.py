@@ -62,11 +62,11 @@ def parser() -> argparse.ArgumentParser:
     person.add_argument("--note", default="", help="the reason in words")
     bag = add("bag", "carry what waits, and what the centre answers, on a USB stick")
     bag.add_argument("what", choices=("look", "write", "take", "relay"))
-    bag.add_argument("place", metavar="PLACE", type=Path, help="the stick's folder")
+    bag.add_argument("place", metavar="PLACE", help="the stick's folder")
     staff = add("staff", "let a person work here, or change their PIN (read from standard input)")
     staff.add_argument("--number", required=True)
     staff.add_argument("--name", required=True)
-    staff.add_argument("--role", choices=("clerk", "supervisor", "installer"), default="clerk")
+    staff.add_argument("--role", choices=("clerk", "supervisor", "installer"), help="theirs as it is; clerk if new")
     return made
 
 
@@ -76,6 +76,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = made.parse_args(argv)
     if arguments.command == "enrol" and not arguments.go_on and not (arguments.centre and arguments.code):
         made.error("enrol needs --centre and --code, or --go-on")
+    if arguments.command == "enrol" and arguments.go_on and (arguments.centre or arguments.code):
+        made.error("enrol takes --go-on or a new code, not both")
     if arguments.version:
         from outlet_app import __version__
 

@@ -26,6 +26,7 @@ from resources.texts import _
 
 _log = logging.getLogger(__name__)
 Facts = dict[str, Any]
+_ROLES = {Role.CLERK: N_("Clerk"), Role.SUPERVISOR: N_("Supervisor"), Role.INSTALLER: N_("Installer")}
 
 
 def run(arguments: Namespace) -> int:
@@ -153,10 +154,14 @@ def _staff(store: Store, arguments: Namespace) -> tuple[int, Facts, str]:
     from outlet_app.storage.own_stores import StaffSecrets
 
     pin = sys.stdin.readline().strip()
-    service = StaffService(store.ledger, StaffSecrets(store.engine), SystemClock())
-    service.name(StaffMember(arguments.number, arguments.name, Role(arguments.role)), pin)
-    facts = {"number": arguments.number, "role": arguments.role}
-    return 0, facts, _("Number {number} may work here as {role}.").format(**facts)
+    secrets = StaffSecrets(store.engine)
+    # Whoever only sets a PIN anew says no role: a supervisor must not become a clerk by that.
+    known = {one.number: one.role for one in secrets.members()}
+    role = Role(arguments.role) if arguments.role else known.get(arguments.number, Role.CLERK)
+    service = StaffService(store.ledger, secrets, SystemClock())
+    service.name(StaffMember(arguments.number, arguments.name, role), pin)
+    told = _("Number {number} may work here as {role}.").format(number=arguments.number, role=_(_ROLES[role]).lower())
+    return 0, {"number": arguments.number, "role": role.value}, told
 
 
 def _verify(arguments: Namespace) -> tuple[int, Facts, str]:

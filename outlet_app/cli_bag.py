@@ -25,7 +25,7 @@ def run(store: Store, arguments: Namespace) -> Result:
     """(exit code, facts, what to tell). 1: something on the stick is damaged or was not taken. Raises `Refused` E450
     for a place that is none, and as `services.bags.Bags`."""
     place = Path(arguments.place).absolute()
-    if not place.is_dir():
+    if not arguments.place or not place.is_dir():  # "" is a variable that was not set, never the present folder
         raise Refused(
             "E450",
             N_("{place} is no folder."),

@@ -176,12 +176,15 @@ class Courier:
         except Known as error:
             # Trouble of this machine's own store is no refusal of the centre's: the line is as it was.
             line = self.state().line if isinstance(error, StoreTrouble) else Line.REFUSED
-            self._refused(line, error.code, error.what, alarm=error.what, alarm_do=error.do)
+            self._refused(line, error.code, error.what, alarm=error.what, alarm_do=error.do, alarm_code=error.code)
             _log.warning("no exchange: %s", error.code)
         except Exception:  # noqa: BLE001 - whatever it is, the courier lives on: acts must go out tomorrow too
             _log.exception("a fault in the exchange")
             self._refused(Line.DOWN, "F400", "")
-        self._exchanging = False
+        with self._lock:
+            self._exchanging = False
+            if self._anew:  # the network came back after the failure was judged
+                self._mind, self._anew = rules.line_is_back(self._mind, self._now()), False
         self._rest()  # also while the line is down: the store's own log must not grow for a week
         self._tell(sent=0, of=0, pictures=self._pictures.waiting())
 
@@ -213,9 +216,11 @@ class Courier:
             self._learned = self._learned and not self._mind.failures  # a line that was away may lead elsewhere now
             self._mind = rules.went_on(self._mind)
         busy, now = outcome.waiting > 0 or outcome.more, self._clock.now()
-        alarm, do = (outcome.warning.what, outcome.warning.do) if outcome.warning else ("", "")
-        well = {"line": Line.OPEN, "last_answer_at": now, "trouble_code": "", "trouble": "", "alarm": alarm}
-        self._tell(**well, alarm_do=do, busy=busy, sent=gone, of=gone + outcome.waiting if gone else 0)
+        seen = outcome.warning
+        stands = {"alarm": seen.what if seen else "", "alarm_do": seen.do if seen else ""}
+        stands |= {"alarm_code": seen.code if seen else "", "trouble_code": "", "trouble": ""}
+        of = gone + outcome.waiting if gone else 0
+        self._tell(line=Line.OPEN, last_answer_at=now, busy=busy, sent=gone, of=of, **stands)
 
     def _ended(self, *, said: bool, drained: bool, quick: bool) -> None:
         """A round ended well."""
@@ -237,7 +242,7 @@ class Courier:
                 share, answered = self._chance.random(), error.code not in SILENCE
                 self._mind = rules.failed(self._pace, self._mind, now, share, asked, answered=answered)
             if self._anew:
-                self._mind = rules.line_is_back(self._mind, now)
+                self._mind, self._anew = rules.line_is_back(self._mind, now), False
             pause = self._mind.due - now.ran
         down = {} if paused else {"line": Line.DOWN, "trouble_code": error.code, "trouble": error.what}
         self._tell(busy=False, **down)

@@ -148,7 +148,8 @@ class Strip(QFrame):
             if accepted
             else _("Centre has accepted nothing yet")
         )
-        self._accepted.setVisible(self._standing.known and not self._narrow)
+        alarmed = bool(self._standing.line.alarm)  # is told whole; up to what was accepted stands on Sync
+        self._accepted.setVisible(self._standing.known and not self._narrow and not alarmed)
         left = self._standing.facts.waybills
         self._waybills.setVisible(left is not None and not self._narrow)
         if left is not None:

@@ -223,7 +223,7 @@ class LineState:
     """What the courier last saw. Times UTC ms; `trouble`: code and N_-marked text of the last failure, "" when none;
     `pictures`: how many the centre does not have yet. `quiet_until`: when the quiet hours that hold end, None: none
     hold; `metered`: every byte is paid for, so pictures wait; `sent` of `of` entries have gone in a long sending under
-    way, 0 of 0: none is; `paused`: by hand, until `next_try_at`."""
+    way, 0 of 0: none is; `paused`: by hand, until `next_try_at`; `alarm_code`: of `alarm`, to say over the phone."""
 
     line: Line = Line.UNKNOWN
     busy: bool = False
@@ -239,6 +239,7 @@ class LineState:
     sent: int = 0
     of: int = 0
     paused: bool = False
+    alarm_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def test_by_commands(database_url: str) -> None:
     database = ("--database", database_url)
     shown = run(*database, "alarms").stdout
     assert "SBD01-A fork at 4" in shown
+    assert "call the outlet, keep both ledgers" in shown
     assert facts(*database, "figures")["counters"]["SBD01-A"]["alarms"][0]["kind"] == "fork"
     (told,) = facts(*database, "alarms", "--counter", "SBD01-A")["alarms"]
     assert (told["kind"], told["times"], told["settled_at"]) == ("fork", 1, None)
@@ -68,3 +69,18 @@ def test_by_commands(database_url: str) -> None:
     assert facts(*database, "figures")["counters"]["SBD01-A"]["alarms"] == []
     done = run(*settle, "--json")
     assert (done.returncode, json.loads(done.stdout)["error"]) == (1, "C460")
+
+
+@pytest.mark.parametrize("words", [("alarms", "--counter", "SBD10-A"), ("bag", "list", "--counter", "SBD10-A")])
+def test_a_counter_that_is_none(database_url: str, words: tuple[str, ...]) -> None:
+    """C302: a slip of the pen is not told as "nothing stands"."""
+    done = run("--database", database_url, *words, "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (1, "C302")
+
+
+@pytest.mark.parametrize("entry", ["x", "-1", "99999999999999999999"])
+def test_an_entry_that_is_none(database_url: str, entry: str) -> None:
+    """Usage, whatever the database would say to such a number."""
+    done = run("--database", database_url, "settle", "SBD01-A", "--entry", entry, "--note", "seen")
+    assert done.returncode == 2
+    assert "is no entry's number" in done.stderr

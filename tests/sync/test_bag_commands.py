@@ -64,9 +64,10 @@ def test_relay(centre: TestCentre, folder: Path, tmp_path: Path, capsys: pytest.
 
 
 def test_what_is_wrong_is_told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No such place: E450; a damaged file: 1, with its place, in words and in facts."""
+    """No such place, or none at all: E450; a damaged file: 1, with its place, in words and in facts."""
     code, facts, error = command(capsys, "--data", folder, "bag", "write", tmp_path / "nowhere")
     assert (code, facts["error"]["code"], "[E450]" in error) == (1, "E450", True)
+    assert command(capsys, "--data", folder, "bag", "write", "")[1]["error"]["code"] == "E450"
     stick = tmp_path / "stick"
     stick.mkdir()
     command(capsys, "--data", folder, "bag", "write", stick)

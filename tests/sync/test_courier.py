@@ -40,6 +40,7 @@ def test_trouble_of_this_machine_is_no_refusal(running: Running) -> None:
     _, heard = running(Played([full(1), fail(StoreTrouble("E410", "damaged", do="call"))]))
     told = heard.wait(lambda state: bool(state.alarm))
     assert (told.line, told.trouble_code, told.alarm_do) == (Line.OPEN, "E410", "call")
+    assert told.alarm_code == "E410"
 
 
 def test_a_poke_is_heard_at_once(running: Running) -> None:

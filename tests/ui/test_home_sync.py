@@ -111,9 +111,10 @@ def test_what_this_outlet_is(shell: Shell, window: MainWindow, stocked: counters
 def test_an_alarm(shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot) -> None:
     """Red, with what to do, on the strip and on the page."""
     press(Qt.Key.Key_F9)
-    stocked.courier.say(LineState(Line.OPEN, alarm="The centre's ledger differs from this one."))
+    stocked.courier.say(LineState(Line.OPEN, alarm="The centre's ledger differs from this one.", alarm_code="E427"))
     alarm = part(shell, "sync-alarm", Card)
     qtbot.waitUntil(alarm.isVisible)
+    assert any(label.text().endswith("differs from this one. [E427]") for label in alarm.findChildren(Label))
     assert part(shell, "strip-line", Label).property("role") == "chip-red"
     settled(qtbot, window)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from outlet_app.services.model import Line, LineState, StripFacts
 from resources import texts
+from sync import alarms
 from tests.ui import counters
 from tests.ui.conftest import part, settled
 from ui.shell import Shell
@@ -135,3 +137,18 @@ class _Status:
 
     def __init__(self, strip: object):
         self.strip = strip
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_an_alarm_is_told_whole(
+    language: str, shell: Shell, window: MainWindow, stocked: counters.Stocked, qtbot: QtBot
+) -> None:
+    """Whatever the alarm, on the smallest screen: up to what was accepted makes room."""
+    window.resize(1024, 768)
+    window.switch_language(language)
+    chip = part(shell, "strip-line", Label)
+    for one in (alarms._REPLACED, alarms._CLONE, alarms._FORK, alarms._BEHIND):
+        stocked.courier.say(LineState(Line.REFUSED, alarm=one.what))
+        qtbot.waitUntil(lambda: texts._(one.what) in chip.text())  # noqa: B023 - waited for before the next one
+        qtbot.waitUntil(lambda: chip.width() >= chip.sizeHint().width())
+        assert not part(shell, "strip-accepted", QWidget).isVisible()

@@ -42,8 +42,10 @@ def test_a_whole_life(tmp_path: Path) -> None:
         assert (done.returncode, facts(done)) == (0, {"counter": "SBD01-A", "outlet": "SBD01", "outlet_name": "十八洞"})
         staff = run(*data, "staff", "--number", "02", "--name", "石巧云", "--json", typed="2468\n")
         assert (staff.returncode, facts(staff)["role"]) == (0, "clerk")
+        anew = run(*data, "staff", "--number", "01", "--name", "田金凤", typed="97531\n")
+        assert (anew.returncode, anew.stdout.strip()) == (0, "工号 01 可在本终端办理（主管）。")
         sent = run(*data, "--json", "exchange")
-        assert (sent.returncode, facts(sent)["waiting"], facts(sent)["mark"]) == (0, 0, 3)
+        assert (sent.returncode, facts(sent)["waiting"], facts(sent)["mark"]) == (0, 0, 4)
         assert facts(sent)["items"] > 50
     finally:
         centre.stop()
@@ -81,6 +83,7 @@ def test_json_before_and_after_the_command(folder: Path, capsys: pytest.CaptureF
         ["verify", "a", "b"],
         ["enrol"],
         ["enrol", "--centre", "x"],
+        ["enrol", "--go-on", "--code", "K7QM-2XRD-93FT"],
         ["record"],
         ["export"],
         ["--lang", "fr", "doctor"],

@@ -81,6 +81,7 @@ class SyncPage(Page):
         right.addWidget(self._who)
         right.addWidget(self._down, 1)
         right.addWidget(self._look)
+        right.addStretch()  # where the middle card is away, the others keep their height
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addWidget(self._line, 1)
@@ -167,7 +168,8 @@ class SyncPage(Page):
         self._sending.show_line(line)
         self._alarm.setVisible(bool(line.alarm))
         self._down.setVisible(not line.alarm)  # on a small screen both would push the page beyond its edge
-        self._alarm_text.setText("✕ " + _(line.alarm) if line.alarm else "")
+        code = f" [{line.alarm_code}]" if line.alarm_code else ""
+        self._alarm_text.setText(f"✕ {_(line.alarm)}{code}" if line.alarm else "")
         self._alarm_do.setText(
             " ".join(
                 (
