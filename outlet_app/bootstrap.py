@@ -265,11 +265,10 @@ def _running_courier(store: Store, clock: Clock, settings: Settings, pace: Pace 
 
     identity = store.facts.identity()
     assert identity is not None
-    seconds, longest = settings.idle_exchange_seconds, settings.longest_pause_seconds
     made = Courier(
         exchange_of(store, clock, settings),
         clock,
-        pace or Pace(idle=seconds, longest=longest, quiet=settings.quiet),
+        pace or Pace(settings.idle_exchange_seconds, longest=settings.longest_pause_seconds, quiet=settings.quiet),
         store.rest,
         pictures=picture_sender(store, clock, settings),
         probe=Probe(identity.centre_url),
@@ -299,17 +298,16 @@ def start_practice(folder: Path) -> None:
     import sys
 
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "outlet_app"]
-    words = [*program, "--data", str(folder), "practice"]
-    subprocess.Popen(words, stdin=subprocess.DEVNULL, close_fds=True, start_new_session=True)
+    subprocess.Popen(
+        [*program, "--data", str(folder), "practice"], stdin=subprocess.DEVNULL, close_fds=True, start_new_session=True
+    )
 
 
 def open_window(
     folder: Path, language: str | None = None, on_window: Callable[[MainWindow], None] | None = None
 ) -> int:
-    """The window. Paints first; the store is opened behind it on the desk thread. Returns the exit code.
-
-    `on_window` gets the window once it is shown, for whoever drives it from there.
-    """
+    """The window. Paints first; the store is opened behind it on the desk thread. Returns the exit code. `on_window`
+    gets the window once it is shown, for whoever drives it from there."""
     from outlet_app import collecting, logs
 
     collecting.hold()

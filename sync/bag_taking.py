@@ -149,13 +149,10 @@ def _applied(own: Own, kept: KeptBag, heard: Heard) -> BagEffect:
     head = own.ledger.position()[1]
     for answer in heard.answers:
         alarms.check(_aged(answer, head), head, own.ledger)
-    now = own.clock.now()
     last = heard.answers[-1]
     items = [(item.cursor, item.kind, item.key, bytes(item.body)) for item in last.items]
-    effect = own.bags.take(kept, BagAnswer(last.mark, last.mark_hash, last.cursor, items), now)
-    for digest in heard.pictures:  # afterwards: a mark that moved back lets pictures go again, but not these
-        own.outbox.sent(digest, now)
-    return effect
+    told = BagAnswer(last.mark, last.mark_hash, last.cursor, items, tuple(heard.pictures))
+    return own.bags.take(kept, told, own.clock.now())
 
 
 def _aged(answer: Answer, head: int) -> Answer:

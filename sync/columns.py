@@ -27,6 +27,7 @@ MAX_DIVISOR = 1_000_000
 KIND_PLACE, SCHEMA_PLACE, BODY_PLACE = 3, 4, 7
 MAX_ENTRIES = 20_000
 MAX_BYTES = 32 << 20  # of entries unpacked: a few hostile bytes must not fill the memory
+LIST_COST = 80  # and a list, on top of what is in it
 VALUE_COST = 16  # bytes a value counts for on top of its own size: empty values take room too
 MAX_DEPTH = 8
 
@@ -152,6 +153,7 @@ def _values(column: list[Any], depth: int, room: _Room) -> Iterator[Any]:
     elif tag == LISTS:
         items = _values(column[2], depth + 1, room)
         for length in _values(column[1], depth + 1, room):
+            room.take(1, LIST_COST)
             yield [next(items) for _ in range(_counted(length))]
     elif tag in (NUMBERS, DIFFERENCES):
         yield from _restored_numbers(tag, room.take(_counted(column[1]), 9), column[2], column[3])

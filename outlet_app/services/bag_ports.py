@@ -39,12 +39,13 @@ class KeptBag:
 
 @dataclass(frozen=True)
 class BagAnswer:
-    """What the centre's answer to a bag says: as in an answer over the line."""
+    """What the centre's answer to a bag says: as in an answer over the line; `pictures`: hashes of those it has now."""
 
     mark: int
     mark_hash: bytes
     cursor: int
     items: FeedItems
+    pictures: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from outlet_app.services.bag_ports import BagAnswer, BagEffect, FeedItems, KeptB
 from outlet_app.storage import meta
 from outlet_app.storage.engine import reading, writing
 from outlet_app.storage.exchange_store import BARRED, pictures_again
+from outlet_app.storage.picture_store import note_sent
 from outlet_app.storage.statements import replace
 from outlet_app.storage.tables import feed_item
 
@@ -82,6 +83,8 @@ class BagRows:
                 meta.keep(connection, mark=answer.mark, mark_hash=answer.mark_hash)
                 if meta.text(connection, "alarm") != BARRED:  # a bag tells no start, so its answer says nothing of that
                     meta.keep(connection, alarm=b"")  # the centre agrees with this ledger
+            for digest in answer.pictures:  # last: a mark that moved back lets pictures go again, but not these
+                note_sent(connection, digest, at)
             meta.keep(connection, cursor=reached)
             return BagEffect(mark, meta.number(connection, "mark"), items, fresh)
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from outlet_app.storage.connection import Connection
 from outlet_app.storage.engine import reading, writing
 
 _GONE = "INSERT OR REPLACE INTO picture_gone SELECT ?, coalesce(max(seq), 0) FROM ledger"
+
+
+def note_sent(connection: Connection, digest: bytes, at: int) -> None:
+    """The centre has a picture durably; inside a transaction."""
+    connection.exec_driver_sql("UPDATE picture SET sent_at = ? WHERE hash = ?", (at, digest))
+    connection.exec_driver_sql(_GONE, (digest,))
 
 
 class PictureRows:
@@ -42,5 +49,4 @@ class PictureRows:
     def sent(self, digest: bytes, at: int) -> None:
         """The centre has it durably."""
         with writing(self._engine) as connection:
-            connection.exec_driver_sql("UPDATE picture SET sent_at = ? WHERE hash = ?", (at, digest))
-            connection.exec_driver_sql(_GONE, (digest,))
+            note_sent(connection, digest, at)
