@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from outlet_app import __version__
+from outlet_app.config import read_settings
 from outlet_app.domain.chain import verify_chain
 from outlet_app.errors import N_, Reason
 from outlet_app.services.export import check, figures_of
@@ -82,6 +83,9 @@ def doctor(store: Store, *, mend: bool) -> tuple[int, Facts, str]:
     wrong = []
     if free < LITTLE_ROOM:
         wrong.append(_("Less than 200 MB are free on this disk."))
+    if doubts := read_settings(store.folder).doubts:
+        told = _("Settings that are not understood, so their defaults hold: {names}")
+        wrong.append(told.format(names=", ".join(doubts)))
     if identity is not None and not StaffSecrets(store.engine).members():
         wrong.append(_("Nobody may sign in yet; name somebody with: outlet-app staff"))
     if identity is not None:

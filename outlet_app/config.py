@@ -11,7 +11,7 @@ import logging
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Settings:
     """What an installer may set. `authority`: path of a pinned CA file. Seconds and minutes as named. `metered`: on |
-    off | auto; `quiet`: (first minute, end) of the outlet's day, in which the courier keeps silent."""
+    off | auto; `quiet`: (first minute, end) of the outlet's day, in which the courier keeps silent.
+    `doubts`: what stands in the file and is not understood."""
 
     language: str = "zh_CN"
     authority: str = ""
@@ -52,6 +53,7 @@ class Settings:
     bag_folder: str = ""
     metered: str = "auto"
     quiet: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[str, ...] = field(default=(), compare=False)
 
 
 def _yes(value: Any) -> bool:
@@ -154,8 +156,9 @@ def _installed(path: Path) -> Settings:
         return Settings()
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         _log.warning("settings.toml can't be read (%s): defaults hold", type(error).__name__)
-        return Settings()
+        return Settings(doubts=(SETTINGS_FILE,))
     chosen: dict[str, Any] = {}
+    doubts = []
     for name, (section, key, kind) in _PLACES.items():
         part = found.get(section)
         value = part.get(key) if isinstance(part, dict) else None
@@ -165,7 +168,8 @@ def _installed(path: Path) -> Settings:
             chosen[name] = kind(value) if name.endswith("_baud") else _within(kind(value))  # 115200 is a speed, no time
         except (TypeError, ValueError, OverflowError):
             _log.warning("settings.toml: %s.%s is not understood: the default holds", section, key)
-    return Settings(**chosen)
+            doubts.append(f"{section}.{key}")
+    return Settings(**chosen, doubts=tuple(doubts))
 
 
 def _within(value: Any) -> Any:

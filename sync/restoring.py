@@ -23,7 +23,7 @@ from sync.contract import BadMessage
 from sync.exchange import not_an_answer
 from sync.handback import RestoreAnswer, RestoreRequest
 
-FIRST_ROOM, LEAST_ROOM = 128 << 10, 8 << 10  # bytes of entries asked for at once, before packing
+FIRST_ROOM, LEAST_ROOM = 16 << 10, 4 << 10  # bytes of entries asked for at once, before packing
 QUICK_SECONDS, SLOW_SECONDS = 8.0, 30.0
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # after so many failures in a row without a stretch in between, a person decides
 LATEST_AT = 253_402_214_400_000

@@ -23,7 +23,7 @@ from outlet_app.services.forms import PartyForm
 from outlet_app.storage.engine import writing
 from outlet_app.storage.store import FILE_NAME, open_store
 from tests.support.centre import TestCentre
-from tests.support.commands import PERSON, PHONE, command
+from tests.support.commands import PERSON, PHONE, command, history_folder
 from tests.support.counter import CLERK, HandClock, composed
 from tests.support.processes import facts, run
 
@@ -250,6 +250,15 @@ def _written(film: Any) -> bool:
         return bool(film.write(bytes(4096)))
     except OSError:
         return False
+
+
+def test_doctor_names_settings_that_are_not_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A quiet hour that was mistyped is no quiet hour: said, not only logged."""
+    folder = history_folder(tmp_path / "counter")
+    (folder / "settings.toml").write_text('[centre]\nquiet = "25:99-3"\nmetered = "maybe"\n', encoding="utf-8")
+    code, told, _ = command(capsys, "--data", folder, "doctor")
+    assert code == 1
+    assert any("centre.metered, centre.quiet" in line for line in told["wrong"])
 
 
 def test_a_command_collects_its_garbage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

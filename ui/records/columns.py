@@ -26,7 +26,7 @@ def act_columns(accepted: Callable[[], int], *, quantity: bool = False) -> list[
             N_("Centre"),
             lambda row: words.standing(row, accepted()),
             width=98,
-            narrow=48,
+            narrow=62,
             short=lambda row: words.standing(row, accepted())[:1],
             token=lambda row: words.standing_token(row, accepted()),
         ),
