@@ -49,7 +49,7 @@ class SenderCard(Card):
 
     def __init__(self, context: Context):
         super().__init__(name="parcel-sender-card", margin=14)
-        self.picker = SenderPicker(context, N_("Sender (name or phone)"), "parcel-sender")
+        self.picker = SenderPicker(context, N_("Sender: name, phone"), "parcel-sender")
         self.phone = telephone(N_("Phone"), "parcel-sender-phone")
         self.address = TextField(N_("Sender's address"), "parcel-sender-address")
         self.id_type = ChoiceField(N_("Document (↑ ↓)"), "parcel-id-type")
