@@ -37,11 +37,17 @@ MOST_WAITING = 64
 MOST_ENROL_BYTES = 4096
 MOST_TRAIN_BYTES = train.LENGTH_BYTES + train.MAX_HEAD_BYTES + train.MAX_TRAIN_BYTES
 BODY_SECONDS = 300  # 8 MB over a slow line; a sender that drips bytes is let go
+MOST_HELD = 256 << 20  # bytes of bodies that are not whole yet, all together …
+ALWAYS_HELD = 64 << 10  # … but what most exchanges need is read all the same: nobody keeps the others out
 RETRY_AFTER = "5"
 
 
 class TooLarge(Exception):
     """The body is larger than this route takes."""
+
+
+class Crowded(Exception):
+    """Too much is arriving at once, from whoever sends slowly."""
 
 
 class Desk:
@@ -50,6 +56,7 @@ class Desk:
     def __init__(self, centre: Centre, workers: int = CONNECTIONS):
         self.centre = centre
         self.waiting = 0
+        self.held = 0
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="centre")
 
     def close(self) -> None:
@@ -108,14 +115,33 @@ class Desk:
     async def _answered(self, request: Request, most: int, work: Callable[[bytes], bytes]) -> Response:
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(request, most)
+                body = await self._body(request, most)
         except TooLarge:
             return Response(status_code=413)
+        except Crowded:
+            return _busy()
         except TimeoutError:
             return Response(status_code=408)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         return await self._worked(work, body)
+
+    async def _body(self, request: Request, most: int) -> bytes:
+        """The whole body, at most `most` bytes; nobody is known yet who sends it. Raises `TooLarge`, `Crowded`."""
+        if _length(request) > most:
+            raise TooLarge
+        body = bytearray()
+        try:
+            async for piece in request.stream():
+                body += piece
+                self.held += len(piece)
+                if len(body) > most:
+                    raise TooLarge
+                if self.held > MOST_HELD and len(body) > ALWAYS_HELD:
+                    raise Crowded
+            return bytes(body)
+        finally:
+            self.held -= len(body)
 
     async def _worked(self, work: Callable[[bytes], bytes], body: bytes) -> Response:
         if self.waiting >= MOST_WAITING:
@@ -141,17 +167,6 @@ class Desk:
 
 def _busy() -> Response:
     return Response(status_code=503, headers={"retry-after": RETRY_AFTER})
-
-
-async def _body(request: Request, most: int) -> bytes:
-    if _length(request) > most:
-        raise TooLarge
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise TooLarge
-    return bytes(body)
 
 
 def _length(request: Request) -> int:

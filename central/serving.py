@@ -16,10 +16,11 @@ import uvicorn
 
 from central.app import Desk, make_app
 from central.centre import Centre
+from central.connections import Bounded, ask_for_files
 from outlet_app.errors import N_, Unreachable, UsageError
 
 IDLE_SECONDS = 330  # longer than a counter sleeps between two looks: a new TLS connection costs five of them
-BACKLOG = 256
+BACKLOG = 100  # taken at once, before one too many is let go: `connections.KEPT_FREE` must bear it several times
 STOP_SECONDS = 5  # idle TLS connections don't answer the goodbye; what is cut off is sent again
 
 
@@ -36,7 +37,8 @@ class Serving:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 make_app(self.desk),
-                http="h11",
+                http=Bounded,
+                backlog=BACKLOG,
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -63,6 +65,7 @@ class Serving:
 
     def run(self) -> None:
         """Serve until `stop` or a heeded signal; what is being answered is finished first."""
+        ask_for_files()
         try:
             self._server.run(sockets=[self._socket])
         finally:
