@@ -1,8 +1,9 @@
 """What the centre tells its counters: one numbered stream, each item replacing what was known of its thing.
 
-Cursors are allocated under a lock on the one `feed_head` row, in the publishing transaction: they are gapless, and
-whoever sees cursor n committed sees everything up to n. Of several items about one thing only the newest is sent, so a
-new counter reads the catalogue, not its history; the older rows stay in the table.
+Cursors are allocated under a lock on the one `feed_head` row, in the publishing transaction: whoever sees cursor n
+committed sees everything up to n. They are never below the seconds since 1970: what is told after a restore from a
+backup lies beyond whatever was told before it, so no counter passes over it. Of several items about one thing only the
+newest is sent, so a new counter reads the catalogue, not its history; the older rows stay in the table.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sync.contract import FeedItem
 
 NIL = b"\xc0"
 _CHUNK = 400
-_FURTHEST_JUMP = 1 << 24
+_FURTHEST_JUMP = 1 << 27  # about four years
 _ITEM_OVERHEAD = 16  # bytes an item takes beside its kind, key and body, at most
 
 
@@ -54,6 +55,7 @@ def publish(db: Connection, news: Iterable[News], now: int) -> int:
         fresh += [item for item in chunk if told.get((item.scope, item.kind, item.key), NIL) != item.body]
     if not fresh:
         return 0
+    head = max(head, now // 1000)
     db.execute(
         update(feed)
         .where(feed.c.scope == bindparam("s"), feed.c.kind == bindparam("k"), feed.c.key == bindparam("n"))

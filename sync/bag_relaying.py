@@ -198,7 +198,7 @@ def _group(file: BinaryIO, opened: Opened, missing: list[int], room: int) -> dic
     size = 0
     for number in missing:
         size += opened.head.parts[number - 1].length
-        if group and size > room:
+        if group and (size > room or len(group) == bag_wire.MOST_TOGETHER):
             break
         group[number] = bag.part(file, opened, number)
     return group

@@ -24,6 +24,7 @@ from sync.contract import BadMessage
 PATH = "/bag"
 MAX_BODY_BYTES = bag.MAX_HEAD_BYTES + bag.MAX_PART_BYTES + (1 << 16)
 GROUP_BYTES = 256 << 10  # parts that go together, unless one alone is larger
+MOST_TOGETHER = 32  # each is an exchange for the centre, whoever sends them
 
 
 class Carried(NamedTuple):
@@ -60,7 +61,7 @@ def read_request(body: bytes) -> Carried:
             parts[number] = data
     except bag.Spoiled as error:
         raise BadMessage(str(error)) from error
-    if opened.head.kind != bag.BAG or numbers != sorted(set(numbers)) or file.read(1):
+    if opened.head.kind != bag.BAG or numbers != sorted(set(numbers)) or file.read(1) or len(numbers) > MOST_TOGETHER:
         raise BadMessage("not parts of a bag")
     return Carried(opened, parts)
 

@@ -15,6 +15,7 @@ from sync.squeeze import PLAIN
 
 MAX_PICTURE_BYTES = 400_000
 MAX_CARS = 1000
+MAX_PACKED_BYTES = 2 << 20  # of one request or car: what expands from them is many times as much
 MAX_LISTED = columns.MAX_ENTRIES
 LISTED = msgspec.Meta(max_length=MAX_LISTED)  # a few bytes, well compressed, may claim millions of small things
 
@@ -62,6 +63,8 @@ def entries_of(rows: list[msgspec.Raw], packed: bytes) -> list[bytes]:
     """The exact bytes of entries that travel as rows or packed, in order. Raises `BadMessage`."""
     if not packed:
         return [bytes(row) for row in rows]
+    if len(packed) > MAX_PACKED_BYTES:
+        raise BadMessage("more packed entries than a batch may hold")
     try:
         return weave.unpack(packed) if weave.is_woven(packed) else columns.unpack(packed)
     except (columns.Malformed, weave.Malformed) as error:

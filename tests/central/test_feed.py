@@ -15,10 +15,10 @@ from central.tables import feed, feed_head
 from tests.central.ledger import DAY, Ledger, enrolled
 
 
-def tell(centre: Centre, *news: News) -> int:
-    """Publish in a transaction of its own."""
+def tell(centre: Centre, *news: News, now: int = 0) -> int:
+    """Publish in a transaction of its own; at the beginning of time cursors count from 1."""
     with writing(centre.engine) as db:
-        return publish(db, news, DAY)
+        return publish(db, news, now)
 
 
 def notice(key: str, text: str, scope: str = "") -> News:
@@ -121,7 +121,7 @@ def test_cursors_are_gapless_and_ordered_whoever_publishes_at_once(centre: Centr
 def test_a_publication_that_fails_uses_no_cursor(centre: Centre) -> None:
     def fails() -> None:
         with writing(centre.engine) as db:
-            publish(db, [notice("1", "one")], DAY)
+            publish(db, [notice("1", "one")], 0)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -141,3 +141,20 @@ def test_a_restored_centre_tells_everything_again_and_nothing_under_an_old_curso
     assert heard(centre, ledger, 5) == (["n0", "n1", "n2"], 5)
     tell(centre, notice("6", "later"))
     assert heard(centre, ledger, 5) == (["later"], 6)
+
+
+def test_what_is_told_after_a_restore_is_passed_over_by_nobody(centre: Centre) -> None:
+    """The counter stands where the lost stretch ended, and as many things are told anew before it asks."""
+    ledger = enrolled(centre)
+    tell(centre, notice("0", "before"), now=DAY)
+    with reading(centre.engine) as db:
+        backup = db.execute(select(feed_head.c.cursor)).scalar_one()
+    for number in range(3):
+        tell(centre, notice(str(number), "lost"), now=DAY + 1000 * number)
+    _, cursor = heard(centre, ledger)
+    with writing(centre.engine) as db:
+        db.execute(delete(feed).where(feed.c.cursor > backup))
+        db.execute(update(feed_head).values(cursor=backup))
+    for number in range(5):
+        tell(centre, notice(str(number), f"anew {number}"), now=DAY + 60_000)
+    assert heard(centre, ledger, cursor)[0] == [f"anew {number}" for number in range(5)]
