@@ -54,7 +54,7 @@ bundle: ## dist/outlet-app: the counter as a program that needs no Python
 soak: ## the tests that kill and cut, with many more rounds (ROUNDS=2000)
 	@tools/setup.sh test
 	@QT_QPA_PLATFORM=offscreen OUTLET_SOAK_ROUNDS=$(or $(ROUNDS),2000) \
-		$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup --timeout 0 tests/acceptance tests/chaos tests/storage/crash $(T)
+		$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup --timeout 0 tests/acceptance tests/chaos tests/storage/crash tests/central/test_train.py $(T)
 
 texts: ## gather the texts to translate, bring every translation up to date, compile
 	@tools/setup.sh lint

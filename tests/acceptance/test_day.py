@@ -108,7 +108,7 @@ def _both_ends(stage: Stage, last: int) -> None:
     assert (there.payable_fen, there.packed, there.manifest_g) == (237_360, 12, 40_200)
 
 
-ROUNDS = 4 if os.environ.get("OUTLET_SOAK_ROUNDS") is None else 60
+ROUNDS = 2 if os.environ.get("OUTLET_SOAK_ROUNDS") is None else 60
 CUTS = ("before", "after", *(str(24_000 * turn // ROUNDS) for turn in range(ROUNDS)))
 """Before the commit, after it, and so many microseconds after the key: the save takes some milliseconds. In a soak,
 sixty moments."""

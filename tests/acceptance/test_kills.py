@@ -1,7 +1,7 @@
 """Killed at any moment of saving and of exchanging: every act that was reported saved is there, once, at both ends.
 
 Counters and their centre are real processes on real files, killed with SIGKILL at random moments and started again.
-200 kills in all (50 for each seed); OUTLET_SOAK_ROUNDS=2000 makes it as many.
+120 kills in all (30 for each seed); OUTLET_SOAK_ROUNDS=2000 makes it as many.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.acceptance.lives import Nursery, Outlet
 from tests.support.centre import exchange
 from tests.support.processes import facts, run
 
-KILLS = int(os.environ.get("OUTLET_SOAK_ROUNDS", "200"))
+KILLS = int(os.environ.get("OUTLET_SOAK_ROUNDS", "120"))
 SEEDS = range(4)
 LONGEST_LIFE = 0.45  # seconds: long enough to open, to save and to exchange; short enough to be met opening
 

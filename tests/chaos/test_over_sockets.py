@@ -23,7 +23,7 @@ from tests.chaos.patience import hurried
 from tests.support.centre import TestCentre, enrolled_with, exchange, rows
 from tests.support.counter import HandClock, composed
 
-ROUNDS = int(os.environ.get("OUTLET_SOAK_ROUNDS", "60"))
+ROUNDS = int(os.environ.get("OUTLET_SOAK_ROUNDS", "40"))
 FORGIVING = (Again,)
 CODES = ("E420", "E421", "E425")
 

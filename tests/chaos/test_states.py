@@ -248,18 +248,18 @@ def play(story: type[History], examples: int, steps: int) -> None:
 def test_no_alarm_without_cause(model: Path) -> None:
     """Crashes, lost and late messages, a restored centre, clocks: all of it heals by itself."""
     story = type("History", (History,), {"model": model})
-    play(story, ROUNDS or 10, 30)
+    play(story, ROUNDS or 6, 30)
 
 
 @pytest.mark.timeout(max(180, ROUNDS * 3))
 def test_two_histories_of_one_counter(model: Path) -> None:
     """With copies, clones and new machines: noticed, told, nothing overwritten."""
     story = type("CopiedHistory", (CopiedHistory,), {"model": model})
-    play(story, ROUNDS or 10, 30)
+    play(story, ROUNDS or 6, 30)
 
 
 @pytest.mark.timeout(max(180, ROUNDS))
 def test_the_same_on_postgresql(model: Path, schema: str) -> None:
     """A smaller run."""
     story = type("CopiedHistory", (CopiedHistory,), {"model": model, "url": schema})
-    play(story, ROUNDS // 4 or 2, 25)
+    play(story, ROUNDS // 4 or 1, 25)

@@ -47,4 +47,4 @@ class BagHistory(History):
 @pytest.mark.timeout(max(180, ROUNDS * 3))
 def test_bags_beside_the_line(model: Path) -> None:  # noqa: F811
     """Whatever brings an entry first, it is there once; the other way adds nothing."""
-    play(type("BagHistory", (BagHistory,), {"model": model}), ROUNDS or 6, 30)
+    play(type("BagHistory", (BagHistory,), {"model": model}), ROUNDS or 4, 30)

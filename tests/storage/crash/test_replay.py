@@ -34,7 +34,7 @@ from tests.storage.crash.scenes import COUNTER, SCENES, STICK
 from tests.storage.crash.states import state_of
 from tests.support.counter import CLERK, HandClock, composed
 
-TRIED = int(os.environ.get("OUTLET_SOAK_ROUNDS", "120"))  # folders a scene and kind of file system
+TRIED = int(os.environ.get("OUTLET_SOAK_ROUNDS", "70"))  # folders a scene and kind of file system
 SLOW = {"upgrade": 4}  # every opening migrates: so many times fewer
 THOROUGH = 0.1  # of them are looked through wholly
 RANDOM_ONES = 3 if TRIED <= 1000 else 12
