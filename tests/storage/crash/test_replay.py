@@ -35,7 +35,7 @@ from tests.storage.crash.states import state_of
 from tests.support.counter import CLERK, HandClock, composed
 
 TRIED = int(os.environ.get("OUTLET_SOAK_ROUNDS", "70"))  # folders a scene and kind of file system
-SLOW = {"upgrade": 4}  # every opening migrates: so many times fewer
+SLOW = {"upgrade": 2}  # every opening migrates: so many times fewer
 THOROUGH = 0.1  # of them are looked through wholly
 RANDOM_ONES = 3 if TRIED <= 1000 else 12
 
@@ -222,7 +222,7 @@ def test_what_a_power_cut_leaves(
     states = [_state(store), *_states(scene)]
     store.close()
     tried = _tried(scene, journal, states, place)
-    assert tried >= 20
+    assert tried >= 20 // SLOW.get(name, 1)  # of those by chance some are alike
 
 
 def _tried(scene: Scene, journal: bool, states: list[str], place: Path) -> int:
