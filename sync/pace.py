@@ -21,15 +21,17 @@ LOOK = 300.0  # no sleep is longer, in seconds: the machine may have slept, the 
 
 @dataclass(frozen=True)
 class Pace:
-    """How often. Seconds: `idle` between looks when nothing waits, where it begins; `first` and `longest` pause after
-    failures; `refused` after a refusal that a person must settle, and after sending was paused by hand. `quiet`: hours
-    in which nothing goes by itself."""
+    """How often. Seconds: `idle` between looks when nothing waits, where it begins; `again` at most after the first
+    failure to which nobody answered, which is mostly a line that broke for a moment; `first` and `longest` pause after
+    further ones; `refused` after a refusal that a person must settle, and after sending was paused by hand. `quiet`:
+    hours in which nothing goes by itself."""
 
     idle: float = 30.0
     first: float = 2.0
     longest: float = 60.0
     refused: float = 300.0
     quiet: Spans = ()
+    again: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ def failed(pace: Pace, mind: Mind, now: Now, share: float, asked: float = 0.0, *
     """An exchange failed: growing pauses. `share`: 0 to 1, by chance, so that counters don't come back in the same
     moment; `asked`: seconds a busy centre asks for; `answered`: by somebody, badly."""
     failures = mind.failures + 1
-    ceiling = min(pace.longest, pace.first * (1 << min(failures - 1, 16)))
+    doublings = failures - (1 if answered or asked else 2)
+    ceiling = min(pace.longest, pace.again if doublings < 0 else pace.first * (1 << min(doublings, 16)))
     rarer = METERED_TIMES if mind.metered and not mind.to_say else 1
     patience = min(asked, pace.longest)
     mind = replace(mind, failures=failures, idles=0, pictures=False, leave=False, answered=answered)

@@ -5,7 +5,7 @@ taken as it was always taken: a hundred entries, half a minute. Measured are who
 answer's last, so a speed is never thought higher than the line carried; the centre's own work counts as line.
 
 What a car costs beside its entries and what a cut takes away (half a car, on average) are least together at
-``√(2 · cost · bytes between cuts)``: about a kilobyte where the line breaks every 32 kB.
+``√(2 · cost · bytes between cuts)``: about two kilobytes where the line breaks every 32 kB.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TRAIN_SECONDS = 30.0  # as long as a train may take at the measured speed
 CARS_A_SECOND, MOST_CAR = 8, 32 << 10  # cars are no smaller than this, bytes: each is a transaction at the centre
 FAST = 500_000  # bytes/s: weaving a row takes longer than a faster line needs for what it saves
 NEAR_SECONDS, UNCLEAR_SECONDS = 0.05, 0.3  # who answers so soon is near; or may be, which one train more tells
-CAR_COST = 20  # bytes: its digest, its size, the end of its piece of the stream
+CAR_COST = 60  # bytes: its digest and size, the end of its piece of the stream, columns that begin anew
 SURVIVES = 32 << 10  # bytes between cuts, before any cut was seen
 ENTRY_BYTES = 20.0  # on the wire, before one was measured
 HEAD_BYTES = 250  # HTTP's own of a request and its answer, about

@@ -15,7 +15,7 @@ from tests.support.counter import START, HandClock
 from tests.support.couriers import HandBell, Heard, Running
 from tests.support.played import QUIET, UNREACHABLE, Played, Step, fail, full
 
-SLOW = Pace(3600, 3600, 3600, 3600)
+SLOW = Pace(3600, 3600, 3600, 3600, again=3600)
 
 
 def until(ready: Callable[[], object], seconds: float = 10) -> None:
@@ -106,7 +106,7 @@ def test_paused_between_two_answers(running: Running) -> None:
 def test_a_pause_ends_by_itself(running: Running) -> None:
     """When its time is over, without anybody."""
     played, hanging = hung(full(900))
-    courier, _ = running(played, Pace(3600, 3600, 3600, 0.05))
+    courier, _ = running(played, Pace(3600, 3600, 3600, 0.05, again=3600))
     assert hanging.begun.wait(10)
     courier.pause()
     assert played.done.wait(10)

@@ -129,14 +129,22 @@ def test_an_act_saved_while_an_exchange_is_under_way() -> None:
 
 
 def test_pauses_after_failures_grow() -> None:
-    """Between half and the whole of 2, 4, 8 … a minute; a success begins anew; nothing to say on a paid line: rarer."""
+    """A moment after the first, then between half and the whole of 2, 4, 8 … a minute; a success begins anew; nothing
+    to say on a paid line: rarer."""
     mind, found = replace(REST, to_say=True), []
-    for share in (0.0, 1.0, 0.5, 0.0, 1.0, 1.0, 1.0):
+    for share in (1.0, 0.0, 1.0, 0.5, 0.0, 1.0, 1.0, 1.0):
         mind = pace.failed(PLAIN, mind, at(), share)
         found.append(mind.due - RAN)
-    assert found == [1, 4, 6, 8, 32, 60, 60]
-    assert pace.failed(PLAIN, quiet_exchange(mind, at()), at(), 1.0).due == RAN + 2
-    assert pace.failed(PLAIN, replace(REST, metered=True), at(), 1.0).due == RAN + 20
+    assert found == pytest.approx([0.2, 1, 4, 6, 8, 32, 60, 60])
+    begun_anew = quiet_exchange(mind, at())
+    assert pace.failed(PLAIN, begun_anew, at(), 1.0).due == pytest.approx(RAN + 0.2)
+    assert pace.failed(PLAIN, replace(REST, metered=True), at(), 1.0).due == pytest.approx(RAN + 2)
+
+
+def test_somebody_answered() -> None:
+    """A centre in trouble, or a page for logging in, is not there again a moment later: no quick second look."""
+    assert pace.failed(PLAIN, REST, at(), 1.0, answered=True).due == RAN + 2
+    assert pace.failed(PLAIN, REST, at(), 0.0, 0.5).due == RAN + 1
 
 
 def test_what_a_busy_centre_asks_for() -> None:

@@ -51,11 +51,11 @@ def test_bytes_that_were_cut_come_back() -> None:
 
 
 def test_an_unknown_line() -> None:
-    """A few hundred entries go at once, in cars of about a kilobyte; before more, it is asked."""
+    """A few hundred entries go at once, in cars of about two kilobytes; before more, it is asked."""
     sense = Sense()
     load = sense.load(True)
     assert (load.entries, load.light, load.room) == (UNKNOWN_ENTRIES, False, 65536)
-    assert 30 <= load.car <= 80
+    assert 60 <= load.car <= 160
     assert not sense.asks_first(UNKNOWN_ENTRIES, True)
     assert sense.asks_first(UNKNOWN_ENTRIES + 1, True)
     assert sense.asks_first(101, False)

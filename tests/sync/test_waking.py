@@ -19,7 +19,7 @@ from sync.probe import Probe
 from tests.support.centre import TestCentre, enrolled_with, exchange, rows
 from tests.support.counter import HandClock
 
-PATIENT = Pace(first=60.0)  # by the pauses alone it would take half a minute and more
+PATIENT = Pace(first=60.0, again=60.0)  # by the pauses alone it would take half a minute and more
 WAKES_SECONDS = 6.0
 
 
