@@ -80,16 +80,25 @@ _BROKEN = _Alarm(
 def check(answer: Answer, head: int, store: AlarmStore) -> None:
     """Does the centre's picture of this ledger, which ends at entry `head`, agree with the ledger? Raises `Refused`
     E426 (revoked), E428 (behind), E427 (fork), E446 (clone), E429 (broken), with the alarm kept."""
+    alarm = _judged(answer, head, store)
+    if alarm is not None:
+        store.raise_alarm(alarm.kept)
+        raise Refused(alarm.code, alarm.what, safe=SAFE_ALL, do=alarm.do)
+
+
+def alarming(answer: Answer, head: int, store: AlarmStore) -> bool:
+    """Whether `check` would raise; nothing is kept."""
+    return _judged(answer, head, store) is not None
+
+
+def _judged(answer: Answer, head: int, store: AlarmStore) -> _Alarm | None:
     if answer.refusal == contract.REVOKED:
-        _raise(_REPLACED if answer.standing == contract.REPLACED else _REVOKED, store)
+        return _REPLACED if answer.standing == contract.REPLACED else _REVOKED
     if answer.refusal == contract.BEHIND or answer.mark > head:
-        _raise(_BEHIND, store)
+        return _BEHIND
     if answer.refusal == contract.FORK or store.hash_at(answer.mark) != answer.mark_hash:
-        _raise(_FORK, store)
-    if answer.refusal == contract.CLONE:
-        _raise(_CLONE, store)
-    if answer.refusal == contract.BROKEN:
-        _raise(_BROKEN, store)
+        return _FORK
+    return {contract.CLONE: _CLONE, contract.BROKEN: _BROKEN}.get(answer.refusal)
 
 
 def standing(answer: Answer) -> Known | None:
@@ -102,8 +111,3 @@ def standing(answer: Answer) -> Known | None:
         safe=N_("What is saved here is safe, and goes on being accepted."),
         do=N_("Go on working here, and call the county office: the other machine must be found and put away."),
     )
-
-
-def _raise(alarm: _Alarm, store: AlarmStore) -> None:
-    store.raise_alarm(alarm.kept)
-    raise Refused(alarm.code, alarm.what, safe=SAFE_ALL, do=alarm.do)

@@ -9,7 +9,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from outlet_app.domain.feed import FeedKind, WaybillBatch
-from outlet_app.errors import N_, Known, Reason
+from outlet_app.errors import N_, Known, Reason, Refused
 from outlet_app.services.bag_ports import BagAnswer, BagEffect, FeedItems, KeptBag
 from outlet_app.services.bags import BagTaken, Cancelled, Damaged, Progress
 from sync import alarms, bag, contract
@@ -68,21 +68,35 @@ def take(own: Own, folder: Path, progress: Progress, cancelled: Cancelled) -> Ba
     come_to = Sum()
     come_to.damaged = [one for one in damaged if one.name.startswith(f"{mine}-") and one.name.endswith(".reply")]
     total = sum(len(one.opened.head.parts) for one in replies)
-    done = 0
-    for one in replies:
+    done, overtaken = 0, _overtaken(own, replies)
+    alarm: Refused | None = None
+    for number, one in enumerate(replies):
         go_on(cancelled)
         try:
-            _one(own, one, come_to)
+            if _one(own, one, come_to, number < overtaken):
+                alarm = None  # the centre agrees with this ledger again
         except Spoiled as error:
             come_to.damaged.append(Damaged(one.path.name, error.place))
+        except Refused as error:
+            alarm = error  # and the others are looked at all the same
         except OSError as error:
             raise gone(error) from error
         done += len(one.opened.head.parts)
         progress(done, total)
+    if alarm is not None:
+        raise alarm
     return come_to.told(own.ledger.position()[0])
 
 
-def _one(own: Own, reply: Whole, come_to: Sum) -> None:
+def _overtaken(own: Own, replies: list[Whole]) -> int:
+    """How many of the replies, oldest first, lie before one that was taken in: what they say against this ledger was
+    settled since."""
+    known = (own.bags.known(bytes.fromhex(one.opened.head.bag)) for one in replies)
+    return max((number for number, kept in enumerate(known) if kept is not None and kept.answered_at), default=0)
+
+
+def _one(own: Own, reply: Whole, come_to: Sum, overtaken: bool) -> bool:
+    """Take one in; whether it was news, with nothing against this ledger. Raises `Spoiled`, `Refused`."""
     name = reply.path.name
     if reply.opened.signer != own.centre_key:
         raise Spoiled(Reason(NOT_THE_CENTRE))
@@ -93,6 +107,9 @@ def _one(own: Own, reply: Whole, come_to: Sum) -> None:
         come_to.already.append(name)
     else:
         heard = _heard(own, reply, kept)
+        if overtaken and any(alarms.alarming(answer, own.ledger.position()[1], own.ledger) for answer in heard.answers):
+            come_to.already.append(name)
+            return False
         effect = _applied(own, kept, heard)
         last = heard.answers[-1]
         come_to.pictures += len(heard.pictures)
@@ -103,6 +120,8 @@ def _one(own: Own, reply: Whole, come_to: Sum) -> None:
         come_to.again = come_to.again or effect.mark < effect.before
         stale = not (effect.fresh or effect.mark > effect.before or effect.items or heard.pictures)
         (come_to.already if stale else come_to.taken).append(name)
+        return not stale
+    return False
 
 
 def _heard(own: Own, reply: Whole, kept: KeptBag) -> Heard:

@@ -200,7 +200,7 @@ class Bags(Protocol):
     def take(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> BagTaken:
         """Take in every reply for this counter, as an answer over the line would be; again adds nothing. Raises
         `Refused` E451, `Stopped` E459, and as an exchange does E426-E429 and E446: the centre's answer says that
-        somebody must act (an alarm is kept, and that reply changed nothing)."""
+        somebody must act (an alarm is kept, that reply changed nothing, and the others were taken in)."""
 
     def relay(self, stick: Stick, progress: Progress = unheard, cancelled: Cancelled = never) -> list[Relayed]:
         """Carry neighbours' bags without a reply to the centre over this counter's line, and lay the replies beside

@@ -12,6 +12,7 @@ from central.centre import open_centre
 from central.cli_bag import take_in
 from central.engine import writing as at_centre
 from central.enrolment import revoke
+from central.tables import ACTIVE
 from central.tables import counter as counters
 from central.tables import entry as entries
 from outlet_app.domain.entries import genesis
@@ -124,6 +125,28 @@ def test_an_alarm_goes_with_the_next_good_reply(centre: TestCentre, store: Store
     imported(centre, stick)
     bags.take(stick)
     assert alarm(store) == ""
+
+
+def test_an_old_alarm_holds_up_no_newer_reply(centre: TestCentre, store: Store, stick: Stick, tmp_path: Path) -> None:
+    """Refused, settled, accepted, all by stick: the reply that refuses is read first, and the other one counts; read
+    again, neither says anything."""
+    bags, other = bags_of(store), stick_in(tmp_path / "other")
+    write_acts(store, 2)
+    bags.write(stick)
+    revoke(centre.centre.engine, "SBD01-A")
+    assert imported(centre, stick)[0].refusal == "revoked"
+    with at_centre(centre.centre.engine) as db:
+        db.execute(counters.update().values(state=ACTIVE))
+    write_acts(store, 2)
+    bags.write(other)
+    assert imported(centre, other)[0].refusal == ""
+    reply = only(other, ".reply")
+    (Path(stick.path) / reply.name).write_bytes(reply.read_bytes())
+    head = store.ledger.head()[0]
+    found = bags.take(stick)
+    assert (found.taken, found.mark, alarm(store)) == ((reply.name,), head, "")
+    again = bags.take(stick)
+    assert (again.taken, len(again.already), alarm(store)) == ((), 2, "")
 
 
 def test_damage_of_this_machine_is_not_sent(store: Store, stick: Stick) -> None:
