@@ -72,7 +72,8 @@ def _database_fault(error: DBAPIError) -> StoreTrouble:
 def _told(error: Known, args: argparse.Namespace) -> int:
     print(error.told(), file=sys.stderr)
     if args.json:
-        print(json.dumps({"error": error.code, "message": error.told()}, ensure_ascii=False))
+        facts = {"code": error.code, "message": error.told()}
+        print(json.dumps({"error": facts}, ensure_ascii=False))
     return error.exit_code
 
 

@@ -29,7 +29,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     listed.set_defaults(run=_alarms)
     settle = commands.add_parser("settle", parents=[shared], help="what was found and done about a counter's alarms")
     settle.add_argument("counter", metavar="COUNTER", help="like SBD01-A")
-    settle.add_argument("--kind", help="only alarms of this kind: clone, fork, behind, broken, doubt")
+    settle.add_argument("--kind", choices=tuple(_MEANS), help="only alarms of this kind")
     settle.add_argument("--entry", type=_entry, metavar="N", help="only the alarm about this entry")
     settle.add_argument("--note", required=True, help="in words; it is kept with the alarm")
     settle.set_defaults(run=_settle)

@@ -80,7 +80,13 @@ def _take(bags: Bags, stick: Stick) -> Result:
         "{replies} replies taken in: {accepted} entries newly accepted, up to {mark:04d}; {news} new from the centre."
     )
     count = {"replies": len(found.taken), "accepted": found.accepted, "mark": found.mark}
+    if not (found.taken or found.already or found.unknown or found.damaged):
+        return 0, facts, _("No reply for this counter lies there.")
     lines = [told.format(news=sum(number for _kind, number in found.news), **count)]
+    if found.already:
+        lines.append(
+            _("{replies} replies had been taken in before, or the line was faster.").format(replies=len(found.already))
+        )
     lines += [_("{file} answers a bag that this counter does not know.").format(file=name) for name in found.unknown]
     lines += [_("The centre has more to tell: write another bag.")] if found.more else []
     lines += [_("The centre lacks earlier entries: write another bag.")] if found.again else []

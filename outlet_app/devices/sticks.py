@@ -15,6 +15,7 @@ from typing import Any
 from outlet_app.services.bags import Stick
 
 USUAL: tuple[str, ...] = ("/media/", "/run/media/", "/mnt/")
+_IN_MEMORY = ("tmpfs", "ramfs", "devtmpfs")  # gone with the power: nobody carries a bag in it
 _OCTAL = re.compile(r"\\([0-7]{3})")  # how the table writes a space, a tab, a backslash
 _MOST_DRIVES = 26
 _REMOVABLE = 2  # DRIVE_REMOVABLE of GetDriveTypeW
@@ -40,7 +41,8 @@ class PluggedIn:
         except OSError:
             return []
         fields = [line.split(" ") for line in lines]
-        found = [(_plain(field[0]), _plain(field[1])) for field in fields if len(field) > 2]
+        real = [field for field in fields if len(field) > 2 and field[2] not in _IN_MEMORY]
+        found = [(_plain(field[0]), _plain(field[1])) for field in real]
         return sorted(at for device, at in found if at.startswith(USUAL) or self._is_removable(device))
 
     def _is_removable(self, device: str) -> bool:

@@ -68,14 +68,20 @@ def test_by_commands(database_url: str) -> None:
     assert "looked into" in run(*database, "alarms", "--settled").stdout
     assert facts(*database, "figures")["counters"]["SBD01-A"]["alarms"] == []
     done = run(*settle, "--json")
-    assert (done.returncode, json.loads(done.stdout)["error"]) == (1, "C460")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (1, "C460")
 
 
 @pytest.mark.parametrize("words", [("alarms", "--counter", "SBD10-A"), ("bag", "list", "--counter", "SBD10-A")])
 def test_a_counter_that_is_none(database_url: str, words: tuple[str, ...]) -> None:
     """C302: a slip of the pen is not told as "nothing stands"."""
     done = run("--database", database_url, *words, "--json")
-    assert (done.returncode, json.loads(done.stdout)["error"]) == (1, "C302")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (1, "C302")
+
+
+def test_a_kind_that_is_none(database_url: str) -> None:
+    """Usage, with the kinds that there are."""
+    done = run("--database", database_url, "settle", "SBD01-A", "--kind", "forks", "--note", "seen")
+    assert (done.returncode, "'clone', 'fork', 'behind'" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("entry", ["x", "-1", "99999999999999999999"])

@@ -233,8 +233,8 @@ def test_on_the_command_line(centre: Centre, tmp_path: Path, capsys: pytest.Capt
     assert run("bag", "import", str(stick / "SBD01-A-0001-0004.bag"))[0] == 0
     code, facts = run("bag", "list", "--counter", "SBD01-A")
     assert (code, [(one["first"], one["last"]) for one in facts["bags"]]) == (0, [(1, 4)])
-    assert run("bag", "import", str(tmp_path / "nowhere"))[1]["error"] == "C443"
-    assert run("bag", "import", str(tmp_path))[1]["error"] == "C444"
+    assert run("bag", "import", str(tmp_path / "nowhere"))[1]["error"]["code"] == "C443"
+    assert run("bag", "import", str(tmp_path))[1]["error"]["code"] == "C444"
     assert main(["--database", url, "bag", "list"]) == 0
     assert "SBD01-A: 0001 to 0004, 1 pictures, answered" in capsys.readouterr().out
     assert main(["--database", url, "bag", "import", str(stick)]) == 1

@@ -130,7 +130,7 @@ def test_an_import_with_refused_rows_is_done_and_one_of_nothing_known_is_not(tmp
     assert told == {"rows": 1, "imported": 0, "refused": 1, "published": 0, "refused_file": str(tmp_path / "r.csv")}
     path.write_text("weather\nfine\n", encoding="utf-8")
     done = run(*database, "--json", "catalogue", "import", str(path))
-    assert (done.returncode, json.loads(done.stdout)["error"]) == (1, "C401")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (1, "C401")
     assert "[C401]" in done.stderr
 
 

@@ -20,6 +20,7 @@ proc /proc proc rw 0 0
 /dev/sdd /plain vfat rw 0 0
 /dev/sde1 /data ext4 rw 0 0
 tmpfs /mnt/ram tmpfs rw 0 0
+/dev/loop3 /mnt/stick vfat rw 0 0
 broken
 """
 
@@ -40,11 +41,11 @@ def told(folder: Path) -> PluggedIn:
 
 
 def test_removable_volumes_and_the_usual_places(tmp_path: Path) -> None:
-    """By where they are mounted, or by what their disk says; the system's own disks are left alone."""
+    """By where they are mounted, or by what their disk says; the system's own disks, and memory, are left alone."""
     found = told(tmp_path).now()
-    wanted = ["/media/li/OUTLET", "/mnt/ram", "/plain", "/run/media/li/My Stick\\x", "/somewhere/card"]
+    wanted = ["/media/li/OUTLET", "/mnt/stick", "/plain", "/run/media/li/My Stick\\x", "/somewhere/card"]
     assert [one.path for one in found] == wanted
-    assert [one.name for one in found] == ["OUTLET", "ram", "plain", "My Stick\\x", "card"]
+    assert [one.name for one in found] == ["OUTLET", "stick", "plain", "My Stick\\x", "card"]
 
 
 def test_the_folder_of_the_settings_comes_first(tmp_path: Path) -> None:

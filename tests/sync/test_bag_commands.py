@@ -90,5 +90,9 @@ def test_in_words(centre: TestCentre, folder: Path, tmp_path: Path, capsys: pyte
     assert told[1:] == [
         "Own bags: 1. Replies to take: 0. Neighbours' bags to relay: 0.",
         "0 neighbours' bags relayed; their replies are on the stick.",
-        "0 replies taken in: 0 entries newly accepted, up to 0000; 0 new from the centre.",
+        "No reply for this counter lies there.",
     ]
+    office(centre, capsys, "bag", "import", str(stick))
+    for taken in ("1 replies taken in: 31 entries newly accepted", "1 replies had been taken in before"):
+        assert main(["--lang", "en", "--data", str(folder), "bag", "take", str(stick)]) == 0
+        assert taken in capsys.readouterr().out
