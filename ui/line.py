@@ -6,13 +6,24 @@ on the desk thread. Nothing here waits.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from outlet_app.services.counter import Counter
-from outlet_app.services.model import LineState, StripFacts
+from outlet_app.services.model import Line, LineState, StripFacts
 from ui.desk import Desk
 
 REFRESH_MS = 15_000
+MANY = 200
+"""So many acts that wait take longer to send than a glance."""
+
+
+def as_sending(line: LineState, waiting: int) -> LineState:
+    """`line` as it is shown: before the first answer to many acts came, none of them has gone yet. A try on a line that
+    is down is no sending."""
+    begins = line.busy and not line.of and waiting >= MANY and line.line != Line.DOWN
+    return replace(line, of=waiting) if begins else line
 
 
 class _Bridge(QObject):
@@ -53,6 +64,11 @@ class Standing(QObject):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         self.refresh()
+
+    @property
+    def shown(self) -> LineState:
+        """`line` as strip and Sync show it."""
+        return as_sending(self.line, self.facts.waiting)
 
     @Slot()
     def refresh(self, *_whatever: object) -> None:

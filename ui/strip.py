@@ -138,7 +138,7 @@ class Strip(QFrame):
 
     def show_standing(self) -> None:
         """Show what is known now."""
-        role, text = words(self._standing.facts, self._standing.line, now_ms())
+        role, text = words(self._standing.facts, self._standing.shown, now_ms())
         theme.role(self._chip, role)
         self._chip.setText(text)
         self._chip.setAccessibleName(text)

@@ -11,10 +11,11 @@ from outlet_app.services.model import Line, LineState
 from resources import texts
 from tests.ui import counters
 from tests.ui.conftest import part, press, settled
+from ui.line import as_sending
 from ui.message_bar import MessageBar
 from ui.shell import PageFrame, Shell
 from ui.strip import now_ms
-from ui.sync.line_words import as_sending, coming, state_words
+from ui.sync.line_words import coming, state_words
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 from ui.window import MainWindow

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from outlet_app.services.model import Line, LineState
 from resources.texts import _
 from ui import formats
 
 SOON_MS = 600_000
 """A next try nearer than this is counted down; a later one is told by the clock."""
-MANY = 200
-"""So many acts that wait take longer to send than a glance."""
-
-
-def as_sending(line: LineState, waiting: int) -> LineState:
-    """`line` as it is shown: before the first answer to many acts came, none of them has gone yet. A try on a line that
-    is down is no sending."""
-    begins = line.busy and not line.of and waiting >= MANY and line.line != Line.DOWN
-    return replace(line, of=waiting) if begins else line
 
 
 def state_words(line: LineState, waiting: bool) -> tuple[str, str, str]:
     """The line's state large, in a sentence or two, and the role of the large words. `waiting`: acts wait here."""
     state, said, role = _held(line) or _plain(line, waiting)
-    if line.trouble_code:
+    if line.trouble_code and line.trouble != line.alarm:  # an alarm is told whole above
         said = f"{said} {_(line.trouble)} [{line.trouble_code}]"
     if line.metered and line.pictures:
         said = " ".join((said, _("Metered line: pictures wait; “Try now” sends them all the same.")))

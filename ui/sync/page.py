@@ -7,14 +7,13 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from outlet_app.services.model import LineState
 from resources.texts import _
 from ui import formats, theme, words
 from ui.context import Context
 from ui.page import Page
 from ui.strip import now_ms
 from ui.sync.bag.hint import BagHint
-from ui.sync.line_words import ago, as_sending, coming, state_words
+from ui.sync.line_words import ago, coming, state_words
 from ui.sync.look import LookCard
 from ui.sync.sending import Sending
 from ui.widgets.buttons import KeyButton
@@ -142,13 +141,10 @@ class SyncPage(Page):
 
     def back(self) -> bool:
         """Esc: pause a long sending."""
-        if not self._line_now().of:
+        if not self._standing.shown.of:
             return False
         self._pause()
         return True
-
-    def _line_now(self) -> LineState:
-        return as_sending(self._standing.line, self._standing.facts.waiting)
 
     def _pause(self) -> None:
         self.context.counter.courier.pause()
@@ -160,7 +156,7 @@ class SyncPage(Page):
         self.context.told.emit(_("Trying now; the strip below says how it goes."), "good")
 
     def _show(self) -> None:
-        now, line, facts = now_ms(), self._line_now(), self._standing.facts
+        now, line, facts = now_ms(), self._standing.shown, self._standing.facts
         state, said, role = state_words(line, bool(facts.waiting))
         self._state.setText(state)
         theme.role(self._state, role)

@@ -122,11 +122,18 @@ def carrying(view: View) -> Told:
         return (_("○ Nothing is under way.") if not waits(view.found) else ""), "quiet"
     if view.step is Step.TAKE:
         return _("✓ The stick is back."), "good"
-    since = formats.short_moment(under_way.made_at, view.now)
-    said = _("● Under way since {since}, for {age}: {load}.").format(
-        load=words.load(under_way), since=since, age=formats.age(view.now - under_way.made_at)
+    here = on_stick(view.found, view.stick)
+    said = (
+        _("● Under way since {since}, for {age}: {load}.")
+        if here is None
+        else _("● Ready to go since {since}: {load}.")
     )
-    bag = on_stick(view.found, view.stick) or view.written
+    said = said.format(
+        load=words.load(under_way),
+        since=formats.short_moment(under_way.made_at, view.now),
+        age=formats.age(view.now - under_way.made_at),
+    )
+    bag = here or view.written
     if bag is not None and bag.last == under_way.last:
         said += "\n" + _("The file's name: {file}").format(file=bag.name)
     return said, "strong" if view.step is Step.CARRY else "quiet"
