@@ -25,7 +25,7 @@ class Amounts:
     batches: int = 20
     poor_acts: int = 500
     slow_runs: int = 5
-    seeds: int = 24
+    seeds: int = 48
     chaos_runs: int = 2000
 
 

@@ -36,7 +36,7 @@ class Amounts(NamedTuple):
     rounds: int = 5
     kills: int = 3
     slow: tuple[tuple[str, int], ...] = ((OURS, 5), ("anki", 3), ("pouch", 1))
-    seeds: tuple[tuple[str, int], ...] = ((OURS, 24), ("anki", 12), ("pouch", 3))
+    seeds: tuple[tuple[str, int], ...] = ((OURS, 48), ("anki", 12), ("pouch", 3))
     together: int = 6
 
 

@@ -315,16 +315,10 @@ def open_window(
 
     logs.begin(folder)
 
-    def opened() -> Counter:
-        try:
-            return open_counter(folder)
-        finally:
-            collecting.settle()
-
     def shown(window: MainWindow) -> None:
         window.language_chosen.connect(lambda code: keep_language(folder, code))
         if on_window is not None:
             on_window(window)
 
     settings = read_settings(folder)
-    return run(opened, language or settings.language, shown, settings.lock_minutes)
+    return run(lambda: open_counter(folder), language or settings.language, shown, settings.lock_minutes)

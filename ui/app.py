@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
+from ui.collector import Collector
 from ui.desk import Desk
 from ui.window import MainWindow
 
@@ -85,6 +86,9 @@ def run(
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     theme.apply(app)
     window = MainWindow(language, idle_ms=lock_minutes * 60_000)
+    collector = Collector()
+    window.opened.connect(collector.start)
+    window.readied.connect(collector.keep)
     bell = FaultBell()
     bell.rang.connect(window.fault)
     bell.install()
@@ -98,6 +102,7 @@ def run(
 
     first.painted.connect(lambda: window.open(opening, desk))
     show_fitting(window)
+    collector.watch(window.windowHandle())
     if on_window is not None:
         on_window(window)
     code = app.exec()
@@ -105,6 +110,7 @@ def run(
     desk.ask(lambda: _close(opened))
     desk.close()
     bell.remove()
+    collector.end()
     return code
 
 

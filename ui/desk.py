@@ -17,25 +17,35 @@ from outlet_app.errors import N_, SAFE_ALL, Known
 
 Done = Callable[[Any], None]
 Failed = Callable[[Known], None]
+_Jobs = queue.SimpleQueue[tuple[int, Callable[[], Any]] | None]
+_Outcomes = queue.SimpleQueue[tuple[Callable[[], Any], Any, BaseException | None]]
 
 
 class _Worker(QThread):
-    """Runs jobs one after the other. Emits: `finished_job(number, result, error)` from the desk thread."""
+    """Runs jobs one after the other. Emits: `finished_job(number)` from the desk thread.
 
-    finished_job = Signal(int, object, object)
+    Then the job, its result and its error lie in `outcomes`, and nothing of them is held here any more: a job may be
+    the last to know a widget, which must not end on this thread (see `ui.collector`)."""
 
-    def __init__(self, jobs: queue.SimpleQueue[tuple[int, Callable[[], Any]] | None]):
+    finished_job = Signal(int)
+
+    def __init__(self, jobs: _Jobs, outcomes: _Outcomes):
         super().__init__()
         self._jobs = jobs
+        self._outcomes = outcomes
 
     def run(self) -> None:
         """Work until None comes."""
         while (job := self._jobs.get()) is not None:
             number, call = job
+            job = None
             try:
-                self.finished_job.emit(number, call(), None)
+                outcome: tuple[Any, BaseException | None] = call(), None
             except BaseException as error:  # noqa: BLE001 - every failure goes back to the window, none is swallowed
-                self.finished_job.emit(number, None, error)
+                outcome = None, error
+            self._outcomes.put((call, *outcome))
+            del call, outcome
+            self.finished_job.emit(number)
 
 
 class Desk(QObject):
@@ -50,12 +60,13 @@ class Desk(QObject):
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._jobs: queue.SimpleQueue[tuple[int, Callable[[], Any]] | None] = queue.SimpleQueue()
+        self._jobs: _Jobs = queue.SimpleQueue()
+        self._outcomes: _Outcomes = queue.SimpleQueue()
         self._heard: dict[int, tuple[Done | None, Failed | None]] = {}
         self._next = 0
         self._hushed = False
         self._aside: Desk | None = None
-        self._worker = _Worker(self._jobs)
+        self._worker = _Worker(self._jobs, self._outcomes)
         self._worker.finished_job.connect(self._finished)
         self._worker.start()
 
@@ -106,8 +117,9 @@ class Desk(QObject):
         self._jobs.put(None)
         self._worker.wait()
 
-    @Slot(int, object, object)
-    def _finished(self, number: int, result: object, error: BaseException | None) -> None:
+    @Slot(int)
+    def _finished(self, number: int) -> None:
+        _call, result, error = self._outcomes.get()  # in the order in which they were told
         done, failed = self._heard.pop(number, (None, None))
         if not self._heard:
             self.busy_changed.emit(False)

@@ -40,10 +40,11 @@ FAULT = "F001"
 
 
 class MainWindow(QWidget):
-    """Emits: `opened()` when the counter is open, `signed_in(number)`, `locked()`, `faulted(code)`,
-    `language_chosen(code)`."""
+    """Emits: `opened()` when the counter is open, `readied()` when every page is built, `signed_in(number)`,
+    `locked()`, `faulted(code)`, `language_chosen(code)`."""
 
     opened = Signal()
+    readied = Signal()
     signed_in = Signal(str)
     locked = Signal()
     faulted = Signal(str)
@@ -173,6 +174,7 @@ class MainWindow(QWidget):
 
     def _all_ready(self) -> None:
         self._readied = True
+        self.readied.emit()
 
     def _pieces(self) -> Iterator[None]:
         if self.shell is None:
